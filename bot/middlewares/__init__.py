@@ -1,0 +1,1 @@
+"""What every update and every outgoing call passes through."""

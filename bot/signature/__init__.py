@@ -1,0 +1,1 @@
+"""Directors' signatures: CMS messages, GOST and other algorithms, certificates, trust."""

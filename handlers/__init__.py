@@ -1,0 +1,1 @@
+"""The conversation: one folder per screen family with its router and its screens."""
