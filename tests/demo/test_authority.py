@@ -65,8 +65,15 @@ def verify(credential: Credential, content: bytes, trusted: Path, folder: Path, 
     """What `openssl cms -verify` says: an empty text when all is well, else its complaint."""
     (folder / "signed.sig").write_bytes(credential.sign(CONTENT, NOW))
     (folder / "content").write_bytes(content)
-    files = ("-in", folder / "signed.sig", "-inform", "DER", "-content", folder / "content")
-    rules = ("-CAfile", trusted, "-crl_check_all", "-purpose", "any", *more)
+    files: tuple[str | Path, ...] = (
+        "-in",
+        folder / "signed.sig",
+        "-inform",
+        "DER",
+        "-content",
+        folder / "content",
+    )
+    rules: tuple[str | Path, ...] = ("-CAfile", trusted, "-crl_check_all", "-purpose", "any", *more)
     answer = openssl.openssl(
         "cms", "-verify", "-cades", "-binary", *files, *rules, "-out", folder / "verified"
     )
