@@ -1,0 +1,96 @@
+"""Callback data of every button: short prefixes, ids only, at most 64 bytes, never trusted.
+
+Numbers are bounded, so that a forged button fails to parse here instead of overflowing in the database.
+"""
+
+from enum import Enum
+from typing import Annotated
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from bot.cabinet.person import Language
+
+Identifier = Annotated[int, Field(ge=1, lt=2**63)]
+Number = Annotated[int, Field(ge=0, lt=10**6)]
+
+
+class Place(Enum):
+    """Screens that need nothing to be known."""
+
+    MENU = "menu"
+    ADD = "add"
+    SETTINGS = "settings"
+    HELP = "help"
+    CLOSE_ALL = "close-all"
+    CLOSE_ALL_NOW = "close-all-now"
+    LAPSED = "lapsed"
+    NOWHERE = "nowhere"  # the page number between the arrows
+
+
+class Go(CallbackData, prefix="go"):
+    """Open a screen."""
+
+    to: Place
+
+
+class OrganizationsPage(CallbackData, prefix="ol"):
+    """Turn a page of the list; `found` keeps to what the person searched for."""
+
+    page: Number = 0
+    found: bool = False
+
+
+class OrganizationAct(Enum):
+    """What to do with an organization."""
+
+    CARD = "card"
+    HOLDERS = "who"
+    HISTORY = "log"
+    CLOSE = "close"
+    REMOVE = "rm"
+    REMOVE_NOW = "rm!"
+
+
+class OrganizationButton(CallbackData, prefix="o"):
+    """An organization and what to do with it."""
+
+    act: OrganizationAct
+    id: Identifier
+
+
+class CloseForOther(CallbackData, prefix="co"):
+    """Close somebody else's access to an organization."""
+
+    id: Identifier
+    person: Identifier
+
+
+class OrganizationServicesPage(CallbackData, prefix="os"):
+    """Services of one organization."""
+
+    id: Identifier
+    page: Number = 0
+
+
+class UrgencyFilter(Enum):
+    """Which services to show."""
+
+    ALL = "all"
+    OVERDUE = "overdue"
+    WEEK = "week"
+    MONTH = "month"
+    LATER = "later"
+
+
+class ServicesPage(CallbackData, prefix="sl"):
+    """Services of all open organizations."""
+
+    urgency: UrgencyFilter = UrgencyFilter.ALL
+    page: Number = 0
+
+
+class ChooseLanguage(CallbackData, prefix="la"):
+    """Speak another language."""
+
+    language: Language

@@ -1,0 +1,1 @@
+"""«Добавить организацию»: one challenge file out, any number of signatures in."""

@@ -1,0 +1,149 @@
+"""Asking for a challenge and sending signatures."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import structlog
+from aiogram import Bot, F, Router
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
+from aiohttp import ClientError
+
+from bot.cabinet.cabinet import Cabinet
+from bot.cabinet.confirmation import Confirmed
+from bot.cabinet.confirmations import ChallengeRefusedError, TooManyChallengesError
+from bot.cabinet.organization import Membership
+from bot.cabinet.person import Person
+from bot.signature.verdict import RefusalReason, SignatureRefusedError
+from bot.texts import Texts, texts
+from handlers.buttons import Go, Place
+from handlers.confirmation import screens
+from handlers.confirmation.screens import Outcome
+from handlers.confirmation.upload import TooLargeError, fetch
+from handlers.delivery import tell
+from handlers.screen import chat_of, show
+
+log = structlog.get_logger(__name__)
+
+ALBUM = "album"
+
+
+async def send_challenge(
+    event: Message | CallbackQuery,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    lapsed: Sequence[Membership] = (),
+) -> None:
+    """Show how to sign and send the file to be signed."""
+    try:
+        challenge = await cabinet.confirmations.issue(person)
+    except TooManyChallengesError:
+        await show(event, bot, screens.too_many(t))
+        return
+    await show(event, bot, screens.instruction(t, lapsed))
+    file = BufferedInputFile(challenge.content, screens.file_name(t, challenge))
+    await bot.send_document(chat_of(event), file, caption=screens.caption(t, person, challenge))
+
+
+async def add(callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> None:
+    """«Добавить организацию», «Подтвердить снова»."""
+    await send_challenge(callback, bot, person, cabinet, t)
+
+
+async def add_command(message: Message, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> None:
+    """/add."""
+    await send_challenge(message, bot, person, cabinet, t)
+
+
+async def renew(callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> None:
+    """Renew every lapsed organization with one challenge."""
+    await send_challenge(callback, bot, person, cabinet, t, await cabinet.organizations.lapsed(person.id))
+
+
+async def take(
+    message: Message, bot: Bot, state: FSMContext, person: Person, cabinet: Cabinet, t: Texts
+) -> None:
+    """An uploaded file is a signature. Files of one album share one answer, which grows with each of them."""
+    if message.document is None:
+        return
+    outcome, confirmed = await judge(message.document, bot, person, cabinet, t)
+    await answer(message, bot, state, t, outcome)
+    if confirmed is not None:
+        await tell_others(bot, person, cabinet, confirmed)
+
+
+async def judge(
+    document: Document, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
+) -> tuple[Outcome, Confirmed | None]:
+    """Fetch the file, take the signature, say what came of it."""
+    try:
+        confirmed = await cabinet.confirmations.confirm(person, await fetch(bot, document))
+    except TooLargeError:
+        return screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE)), None
+    except SignatureRefusedError as error:
+        log.info("signature.refused", reason=error.reason.value)
+        return screens.refused(t, person, error), None
+    except ChallengeRefusedError as error:
+        log.info("signature.refused", reason=error.refusal.value)
+        return screens.challenge_refused(t, error), None
+    except (TelegramAPIError, ClientError, TimeoutError) as error:
+        log.warning("signature.unreceived", error=type(error).__name__)
+        return screens.unreceived(t), None
+    log.info("organization.opened", organization_id=confirmed.membership.organization.id)
+    return screens.accepted(t, person, confirmed, cabinet.clock.now()), confirmed
+
+
+async def answer(message: Message, bot: Bot, state: FSMContext, t: Texts, outcome: Outcome) -> None:
+    """Tell the outcome: a message of its own, or one more line in the answer to the album."""
+    album = message.media_group_id
+    waiting = (await state.get_data()).get(ALBUM) if album else None
+    outcomes = [outcome]
+    if waiting and waiting["id"] == album:
+        outcomes = [*(Outcome(**known) for known in waiting["outcomes"]), outcome]
+        screen = screens.results(t, outcomes)
+        try:
+            await bot.edit_message_text(
+                screen.text,
+                chat_id=message.chat.id,
+                message_id=waiting["message"],
+                reply_markup=screen.keyboard,
+            )
+        except TelegramBadRequest:
+            # The answer was deleted or replaced by another screen meanwhile: the whole of it goes out anew.
+            pass
+        else:
+            await _remember(state, album, waiting["message"], outcomes)
+            return
+    screen = screens.results(t, outcomes)
+    sent = await bot.send_message(message.chat.id, screen.text, reply_markup=screen.keyboard)
+    if album:
+        await _remember(state, album, sent.message_id, outcomes)
+
+
+async def _remember(state: FSMContext, album: str | None, message: int, outcomes: list[Outcome]) -> None:
+    known = [asdict(outcome) for outcome in outcomes]
+    await state.update_data({ALBUM: {"id": album, "message": message, "outcomes": known}})
+
+
+async def tell_others(bot: Bot, person: Person, cabinet: Cabinet, confirmed: Confirmed) -> None:
+    """Tell everybody else with open access that somebody new has come."""
+    if not confirmed.others:
+        return
+    for reader in await cabinet.acquaintance.known([holder.person for holder in confirmed.others]):
+        t = texts(reader.language.value)
+        notice = screens.opened_by_other(t, reader, person, confirmed.membership, cabinet.clock.now())
+        await tell(bot, cabinet, reader, notice)
+
+
+def build() -> Router:
+    """The router of confirmations."""
+    router = Router(name="confirmation")
+    router.callback_query.register(add, Go.filter(F.to == Place.ADD))
+    router.callback_query.register(renew, Go.filter(F.to == Place.LAPSED))
+    router.message.register(add_command, Command("add"))
+    router.message.register(take, F.document)
+    return router

@@ -1,0 +1,152 @@
+"""Screens of proving an organization."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cabinet.challenge import Challenge
+from bot.cabinet.confirmation import Confirmed
+from bot.cabinet.confirmations import ChallengeRefusedError
+from bot.cabinet.organization import Membership
+from bot.cabinet.person import Person
+from bot.signature.verdict import SignatureRefusedError
+from bot.texts import Html, Texts, joined
+from handlers import phrases
+from handlers.buttons import (
+    CloseForOther,
+    Go,
+    OrganizationAct,
+    OrganizationButton,
+    OrganizationsPage,
+    Place,
+    ServicesPage,
+)
+from handlers.screen import Row, Screen, button, link
+
+CRYPTO = "https://crypto.kontur.ru"
+MOST_NAMED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one signature; plain values, for outcomes of one album wait in the state for the next file."""
+
+    line: str  # markup
+    organization: int | None = None
+    name: str = ""
+    retry: bool = False  # a new file is what helps
+
+
+def instruction(t: Texts, lapsed: Sequence[Membership]) -> Screen:
+    """How to sign; when renewing, which organizations one file opens again."""
+    parts = []
+    if lapsed:
+        names = [
+            t.html("confirm.lapsed-line", name=phrases.cut(m.organization.name)) for m in lapsed[:MOST_NAMED]
+        ]
+        if len(lapsed) > MOST_NAMED:
+            names.append(t.html_plural("confirm.lapsed-more", len(lapsed) - MOST_NAMED))
+        parts.append(joined([t.html_plural("confirm.lapsed", len(lapsed)), *names]))
+    parts.append(t.html("confirm.steps"))
+    return Screen(
+        joined(parts, "\n\n"), ([link(t("button.crypto"), CRYPTO)], [button(t("button.menu"), _MENU)])
+    )
+
+
+_MENU = Go(to=Place.MENU)
+
+
+def caption(t: Texts, person: Person, challenge: Challenge) -> Html:
+    """What stands under the challenge file."""
+    return t.html("confirm.caption", time=phrases.clock(t, challenge.valid_until, person.zone))
+
+
+def file_name(t: Texts, challenge: Challenge) -> str:
+    """A name that Telegram leaves as it is and that tells two files apart."""
+    return t("confirm.file-name", code=challenge.code[:9])
+
+
+def too_many(t: Texts) -> Screen:
+    """The person asks for files faster than anybody could sign them."""
+    return Screen(t.html("confirm.too-many"), ([button(t("button.menu"), _MENU)],))
+
+
+def accepted(t: Texts, person: Person, confirmed: Confirmed, now: datetime) -> Outcome:
+    """The organization is open."""
+    membership = confirmed.membership
+    name = phrases.cut(membership.organization.name)
+    lines = [
+        t.html(
+            "confirm.opened" if confirmed.is_new else "confirm.renewed",
+            name=name,
+            moment=phrases.moment(t, membership.open_until, person.zone, now),
+        ),
+        t.html("confirm.signer", signer=phrases.cut(membership.signed_by.name)),
+        t.html_plural("card.services", confirmed.services)
+        if confirmed.services
+        else t.html("card.no-services"),
+    ]
+    return Outcome(joined(lines), membership.organization.id, name)
+
+
+def refused(t: Texts, person: Person, error: SignatureRefusedError) -> Outcome:
+    """The signature does not count: what is wrong and what to do."""
+    reason = error.reason.value
+    values = {
+        "subject": phrases.cut(error.subject) if error.subject else t("refusal.certificate"),
+        "day": phrases.day(t, phrases.local_date(error.until, person.zone)) if error.until else "",
+    }
+    dated = f"refusal.{reason}.dated"
+    key = dated if error.until is not None and t.has(dated) else f"refusal.{reason}"
+    return Outcome(t.html("refusal.line", text=t.html(key, **values)))
+
+
+def challenge_refused(t: Texts, error: ChallengeRefusedError) -> Outcome:
+    """There is no live challenge that the signature could count for."""
+    text = t.html(f"challenge.{error.refusal.value}")
+    return Outcome(t.html("refusal.line", text=text), retry=True)
+
+
+def unreceived(t: Texts) -> Outcome:
+    """The file could not be fetched from Telegram."""
+    return Outcome(t.html("refusal.line", text=t.html("confirm.unreceived")))
+
+
+def results(t: Texts, outcomes: Sequence[Outcome]) -> Screen:
+    """What came of one signature, or of every signature of an album."""
+    opened = [outcome for outcome in outcomes if outcome.organization is not None]
+    rows: list[Row] = [
+        [
+            button(
+                t("button.open-organization", name=phrases.cut(outcome.name, phrases.LABEL_LENGTH)),
+                OrganizationButton(act=OrganizationAct.CARD, id=outcome.organization),
+            )
+        ]
+        for outcome in opened
+        if outcome.organization is not None
+    ]
+    if opened:
+        rows.append([button(t("button.services"), ServicesPage())])
+    if any(outcome.retry for outcome in outcomes):
+        rows.append([button(t("button.new-file"), Go(to=Place.ADD), "primary")])
+    elif len(opened) < len(outcomes):
+        rows.append([button(t("button.help"), Go(to=Place.HELP))])
+    rows.append([button(t("button.to-organizations"), OrganizationsPage()), button(t("button.menu"), _MENU)])
+    return Screen(joined([Html(outcome.line) for outcome in outcomes], "\n\n"), tuple(rows))
+
+
+def opened_by_other(
+    t: Texts, reader: Person, opener: Person, membership: Membership, now: datetime
+) -> Screen:
+    """What everybody else with access is told, with a button to close the new one."""
+    ident = membership.organization.id
+    text = t.html(
+        "notice.opened-by-other",
+        name=phrases.cut(opener.name),
+        organization=phrases.cut(membership.organization.name),
+        signer=phrases.cut(membership.signed_by.name),
+        moment=phrases.moment(t, membership.open_until, reader.zone, now),
+    )
+    close = button(t("button.close-this"), CloseForOther(id=ident, person=opener.id), "danger")
+    who = button(t("button.who-has-access"), OrganizationButton(act=OrganizationAct.HOLDERS, id=ident))
+    return Screen(text, ([close], [who], [button(t("button.menu"), _MENU)]))

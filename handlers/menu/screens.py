@@ -1,0 +1,51 @@
+"""The main menu's screen."""
+
+from datetime import date, datetime
+
+from bot.cabinet.person import Person
+from bot.cabinet.ports import Overview
+from bot.texts import Html, Texts, joined
+from handlers import phrases
+from handlers.buttons import Go, OrganizationsPage, Place, ServicesPage
+from handlers.screen import Screen, button
+
+
+def menu(t: Texts, person: Person, overview: Overview, now: datetime, today: date) -> Screen:
+    """What is open, what ends first, and the way to everything."""
+    add = button(t("button.add"), Go(to=Place.ADD), "primary")
+    last = [button(t("button.settings"), Go(to=Place.SETTINGS)), button(t("button.help"), Go(to=Place.HELP))]
+    if not overview.organizations:
+        welcome = t.html("menu.welcome", name=phrases.cut(person.name, phrases.LABEL_LENGTH))
+        return Screen(joined([welcome, t.html("menu.how")], "\n\n"), ([add], last))
+    rows = (
+        [button(t("button.organizations"), OrganizationsPage())],
+        [button(t("button.services"), ServicesPage())],
+        [button(t("button.add"), Go(to=Place.ADD))],
+        last,
+    )
+    return Screen(joined([t.html("menu.title"), _summary(t, person, overview, now, today)], "\n\n"), rows)
+
+
+def _summary(t: Texts, person: Person, overview: Overview, now: datetime, today: date) -> Html:
+    lines = [t.html_plural("menu.open", overview.open, total=overview.organizations)]
+    if overview.next_access_end is not None:
+        lines.append(
+            t.html(
+                "menu.next-access",
+                name=phrases.cut(overview.next_access_name or ""),
+                left=phrases.span(t, overview.next_access_end - now),
+                moment=phrases.moment(t, overview.next_access_end, person.zone, now),
+            )
+        )
+    if overview.next_service is not None:
+        service = overview.next_service
+        lines.append(
+            t.html(
+                "menu.next-service",
+                mark=phrases.MARKS[service.term.urgency(today)],
+                service=phrases.cut(service.product),
+                name=phrases.cut(service.organization_name),
+                term=phrases.term(t, service.term, today),
+            )
+        )
+    return joined(lines)

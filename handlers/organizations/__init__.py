@@ -1,0 +1,1 @@
+"""The list of organizations, the card, who has access, closing and removing."""

@@ -1,0 +1,31 @@
+"""The tree of routers. Built by a function: aiogram lets a router be attached once."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+
+from handlers.confirmation import router as confirmation
+from handlers.fallback import router as fallback
+from handlers.help import router as help_screens
+from handlers.menu import router as menu
+from handlers.organizations import router as organizations
+from handlers.reachability import router as reachability
+from handlers.services import router as services
+from handlers.settings import router as settings
+
+
+def build() -> Router:
+    """Everything the bot answers. It speaks in private chats only: in a group everybody would see the papers."""
+    root = Router(name="root")
+    root.message.filter(F.chat.type == ChatType.PRIVATE)
+    root.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+    root.include_routers(
+        menu.build(),
+        confirmation.build(),
+        services.build(),
+        settings.build(),
+        help_screens.build(),
+        reachability.build(),
+        organizations.build(),
+        fallback.build(),
+    )
+    return root

@@ -1,0 +1,1 @@
+"""«Сервисы и сроки»: for one organization and over all of them."""
