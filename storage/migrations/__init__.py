@@ -1,0 +1,1 @@
+"""The steps of the schema, run by `storage.schema`. To add one: `python -m storage.migrations "what changes"`."""

@@ -1,0 +1,82 @@
+"""Everyone who talks to the bot."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from bot.cabinet.organization import PersonId
+from bot.cabinet.person import Language, Person, Profile
+from storage.column_types import clean
+from storage.database import Database
+from storage.tables import people
+from storage.upsert import Insert, InsertInto, Upsert
+
+DEFAULT_ZONE = "Europe/Moscow"
+
+_KNOWN = select(people.c.name, people.c.username, people.c.language, people.c.zone).where(
+    people.c.id == bindparam("who")
+)
+
+
+def _meet(insert: InsertInto) -> Insert:
+    met = insert(people)
+    return met.on_conflict_do_update(
+        index_elements=[people.c.id], set_={"name": met.excluded.name, "username": met.excluded.username}
+    )
+
+
+_MEET = Upsert(lambda insert: _meet(insert).returning(people.c.language, people.c.zone))
+
+_SET_LANGUAGE = (
+    update(people).where(people.c.id == bindparam("who")).values(language=bindparam("chosen_language"))
+)
+_STOPPED = (
+    update(people)
+    .where(people.c.id == bindparam("who"), people.c.unreachable_since.is_(None))
+    .values(unreachable_since=bindparam("since"))
+)
+_CAME_BACK = update(people).where(people.c.id == bindparam("who")).values(unreachable_since=None)
+
+
+class StoredPeople:
+    """`bot.cabinet.ports.People` on the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def seen(self, profile: Profile, guess: Language, now: datetime) -> Person:
+        """The person as known: one read, and a write only on first sight or when the name has changed."""
+        name = clean(profile.name)
+        username = None if profile.username is None else clean(profile.username)
+        async with self._database.read() as connection:
+            known = (await connection.execute(_KNOWN, {"who": profile.id})).first()
+        if known is not None and (known.name, known.username) == (name, username):
+            return Person(profile.id, name, Language(known.language), known.zone)
+        async with self._database.write() as connection:
+            kept = (
+                await connection.execute(
+                    _MEET.on(connection),
+                    {
+                        "id": profile.id,
+                        "name": name,
+                        "username": username,
+                        "language": guess.value,
+                        "zone": DEFAULT_ZONE,
+                        "created_at": now,
+                    },
+                )
+            ).one()
+        return Person(profile.id, name, Language(kept.language), kept.zone)
+
+    async def set_language(self, person: PersonId, language: Language) -> None:
+        """Remember the person's choice."""
+        async with self._database.write() as connection:
+            await connection.execute(_SET_LANGUAGE, {"who": person, "chosen_language": language.value})
+
+    async def set_reachable(self, person: PersonId, *, reachable: bool, now: datetime) -> None:
+        """Remember that the person stopped the bot (the first such moment is kept), or came back."""
+        async with self._database.write() as connection:
+            if reachable:
+                await connection.execute(_CAME_BACK, {"who": person})
+            else:
+                await connection.execute(_STOPPED, {"who": person, "since": now})
