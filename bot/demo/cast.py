@@ -27,6 +27,11 @@ class Individual:
         """The surname, then the given names."""
         return f"{self.surname} {self.given_names}"
 
+    @property
+    def short_name(self) -> str:
+        """The surname with initials."""
+        return f"{self.surname} {' '.join(f'{name[0]}.' for name in self.given_names.split())}"
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -42,17 +42,21 @@ class Wallets:
         foreign = Authority(FOREIGN_LABEL, now)
         self._wallets = {company.inn: self._fill(company, foreign, now) for company in companies}
 
-    def of(self, company: Company, now: datetime) -> Wallet:
-        """The organization's certificates; a director whose certificate has ended comes with a new one.
+    def of(self, company: Company) -> Wallet:
+        """The organization's certificates.
 
         Raises:
             KeyError: The organization was not named at the start.
         """
-        wallet = self._wallets[company.inn]
+        return self._wallets[company.inn]
+
+    def director(self, company: Company, now: datetime) -> Credential:
+        """The director's certificate; once it has ended, a new one."""
+        wallet = self.of(company)
         if now > wallet.director.valid_until:
             renewed = self.authority.issue(director_name(company), Validity(now, now + _TERM), company.key)
             wallet = self._wallets[company.inn] = replace(wallet, director=renewed)
-        return wallet
+        return wallet.director
 
     def _fill(self, company: Company, foreign: Authority, now: datetime) -> Wallet:
         subject = director_name(company)

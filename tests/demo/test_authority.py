@@ -6,10 +6,10 @@ from asn1crypto import cms, core, crl, x509
 
 from bot.demo.authority import Authority, Credential
 from bot.demo.certificates import Validity
-from bot.demo.keys import KeyKind, SigningKey, new_key
+from bot.demo.keys import KeyKind, new_key
 from bot.demo.names import Attribute, name
-from bot.signature.gost.point import double_multiply_x
 from tests.demo import openssl
+from tests.demo.verification import holds
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 TERM = Validity(NOW - timedelta(days=90), NOW + timedelta(days=400))
@@ -29,16 +29,6 @@ SUBJECT = name(
         (Attribute.EMAIL, "lebedev@romashka.invalid"),
     ]
 )
-
-
-def holds(key: SigningKey, data: bytes, signature: bytes) -> bool:
-    """Check by the standard's own steps (RFC 7091, 6.2)."""
-    curve = key.kind.curve
-    s, r = (int.from_bytes(signature[at : at + curve.size]) for at in (0, curve.size))
-    e = int.from_bytes(key.digest(data), "little") % curve.q or 1
-    v = pow(e, -1, curve.q)
-    x = double_multiply_x(curve, s * v % curve.q, -r * v % curve.q, key.point)
-    return x is not None and x % curve.q == r
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,75 @@
+"""What the stand itself says, beside the chat. The stand speaks Russian only; the product's texts are in `locales/`."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+ZONE = ZoneInfo("Europe/Moscow")
+
+TITLE = "Стенд"
+NOTE = (
+    "Люди, организации и подписи выдуманы. Подписи сделаны по ГОСТ Р 34.10-2012, а бот и проверка настоящие."
+)
+STARTING = "Бот запускается…"
+
+CLOCK = "Часы"
+HOUR = "+1 ч"
+DAY = "+24 ч"
+NEXT_EVENT = "К следующему событию"
+NEXT_EVENT_HINT = "Конец доступа и предупреждения о нём, срок файла, последний день услуги"
+NOTHING_AHEAD = "Впереди пока ничего нет: подтвердите организацию или добавьте файл."
+
+SIGN = "Подписать за директора"
+SIGN_HINT = "Сертификат до {until}, ключ {bits} бит"
+RENEWED_HINT = "Сертификат закончился {until}: подпись будет с новым"
+SIGN_ALL = "Все организации сразу"
+SIGN_ALL_HINT = "По подписи от каждого директора, одним альбомом"
+NO_CHALLENGE = "В этом чате ещё нет файла для подписи: нажмите «Добавить организацию»"
+NO_COMPANIES = "За этого человека директора не подписывают"
+
+BAD = "Подписать неправильно"
+EMPLOYEE = "Сотрудник вместо директора"
+EXPIRED = "Истёкший сертификат"
+REVOKED = "Отозванный сертификат"
+FOREIGN = "Чужой удостоверяющий центр"
+OTHER_FILE = "Подписан другой файл"
+DAMAGED = "Повреждённая подпись"
+
+SENT = "Подпись отправлена: {signer}"
+SENT_ALL = "Подписи отправлены: {count}"
+MOVED = "На часах стенда {moment}"
+MOVED_TO = "{event}. На часах стенда {moment}"
+UNAVAILABLE = "Сейчас это недоступно"
+BLOCKED = "Файл не отправлен: бот заблокирован этим человеком"
+
+ACCESS_ENDS_IN_TWO_HOURS = "До конца доступа 2 часа: {subject}"
+ACCESS_ENDS_IN_HALF_AN_HOUR = "До конца доступа 30 минут: {subject}"
+ACCESS_ENDS = "Доступ закончился: {subject}"
+CHALLENGE_EXPIRES = "Срок файла для подписи вышел"
+SERVICE_ENDS = "Последний день услуги прошёл: {subject}"
+
+TRY_START = "Нажмите «Запустить» в чате Анны"
+TRY_SIGN = "Попросите файл и подпишите его за директора"
+TRY_SERVICES = "Посмотрите «Сервисы и сроки»"
+TRY_BAD = "Подпишите неправильно и прочитайте отказ"
+TRY_OTHER = "Откройте ту же организацию от другого человека: первый узнает об этом"
+TRY_ALL = "Подпишите за всех директоров сразу"
+TRY_DAY = "Переведите часы на 24 часа: доступ закончится"
+
+OTHER_CONTENT = "Это другой файл: его подпись ничего не подтверждает.\r\n"
+
+READY = "Кабинет открыт: {url}"
+PORT_TAKEN = "Порт {port} занят, взят свободный."
+HOW_TO_STOP = "Остановить: Ctrl-C. Всё, что сделано на стенде, при этом стирается."
+STOPPED = "Стенд остановлен."
+
+
+def moment(at: datetime) -> str:
+    """A moment in words, by Moscow's clock."""
+    return format_datetime(at, "d MMMM y, HH:mm", tzinfo=ZONE, locale="ru")
+
+
+def day(at: datetime) -> str:
+    """A day in words, by Moscow's clock."""
+    return format_datetime(at, "d MMMM y", tzinfo=ZONE, locale="ru")
