@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from sqlalchemy import bindparam, select
 
+from bot.cabinet.ports import NamedOrganization
 from bot.cabinet.subscription import ServiceLine
 from bot.requisites import kind_of
 from storage.database import Database
@@ -32,6 +33,10 @@ _EXISTING = (
     .join_from(subscriptions, organizations)
     .where(organizations.c.inn.in_(bindparam("inns", expanding=True)))
     .order_by(organizations.c.inn, subscriptions.c.id)
+)
+
+_KNOWN = select(organizations.c.inn, organizations.c.name, organizations.c.ogrn).where(
+    organizations.c.inn.in_(bindparam("inns", expanding=True))
 )
 
 
@@ -80,6 +85,15 @@ class StoredServiceImports:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def organizations(self, inns: Sequence[str]) -> Sequence[NamedOrganization]:
+        """Those of these ИНН that are known, from services loaded earlier or from a certificate."""
+        known: list[NamedOrganization] = []
+        async with self._database.read() as connection:
+            for some in _portions(inns):
+                rows = await connection.execute(_KNOWN, {"inns": some})
+                known.extend(NamedOrganization(row.inn, row.name, row.ogrn is not None) for row in rows)
+        return known
 
     async def existing(self, inns: Sequence[str]) -> Sequence[ServiceLine]:
         """The services stored for these ИНН, as lines, with the organization's stored name."""

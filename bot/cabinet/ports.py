@@ -173,15 +173,31 @@ class Subscriptions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NamedOrganization:
+    """An organization that is known already."""
+
+    inn: str
+    name: str
+    is_proved: bool  # a certificate has told the name: files do not change it
+
+
 class ServiceImports(Protocol):
     """Writes services that an operator loads."""
+
+    async def organizations(self, inns: Sequence[str]) -> Sequence[NamedOrganization]:
+        """Those of these ИНН that are known, from services loaded earlier or from a certificate."""
+        ...
 
     async def existing(self, inns: Sequence[str]) -> Sequence[ServiceLine]:
         """The services stored for these ИНН, as lines, with the organization's stored name."""
         ...
 
     async def save(self, lines: Sequence[ServiceLine], now: datetime) -> None:
-        """Add or replace the lines by their keys, all in one transaction; unknown organizations are created."""
+        """Add or replace the lines by their keys, all in one transaction; unknown organizations are created.
+
+        An organization takes the name in the lines unless a certificate has proved another.
+        """
         ...
 
 

@@ -1,0 +1,186 @@
+"""Holding an XLSX package against limits before anything builds objects out of it.
+
+A workbook is a ZIP of XML parts (ECMA-376 part 2). Each part is unpacked and walked through once with a bare expat
+parser: it costs no memory, finds document type declarations (forbidden by ECMA-376 part 2, 8.2.4, and the door of
+entity attacks) and counts what the reading library would later turn into objects.
+"""
+
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from bot.imports.table import LAST_ROW, MAX_CELL_CHARACTERS, MAX_COLUMNS, MIB, TableError, TableFault
+
+MAX_PARTS = 2_000
+MAX_UNPACKED_BYTES = 200 * MIB  # 200 000 rows of ten columns take some 150
+MAX_RATIO = 100  # XML of real tables packs 5 to 30 times
+RATIO_FREE_BYTES = 10 * MIB  # a small part full of sameness harms nobody
+MAX_DEPTH = 64
+MAX_CELLS_IN_ROW = 16_384  # Excel's own limit: XFD
+MAX_STRINGS = 2_000_000
+MAX_OTHER_ELEMENTS = 200_000  # styles, themes, relations and the like, which are read as a whole
+
+_CHUNK = 64 * 1024
+_CONTENT_TYPES = "[Content_Types].xml"
+_ALLOWED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the walk through a sheet found and the reading library will not tell."""
+
+    uncomputed: dict[int, list[int]] = field(default_factory=dict)  # row: columns of formulas without a value
+    too_wide: int | None = None  # the first row with a value to the right of the last column that is read
+
+
+def inspect(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Walk through every part of the package and tell about its sheets, by the part's path.
+
+    Raises:
+        TableError: Not a workbook, damaged, or against the limits.
+    """
+    parts = archive.infolist()
+    if _CONTENT_TYPES not in archive.namelist():
+        raise TableError(TableFault.NOT_XLSX)
+    _check_sizes(parts)
+    facts = {}
+    # By name and not by entry, as the reading library opens them: of two entries with one name both see the last.
+    for name in dict.fromkeys(part.filename for part in parts if not part.is_dir()):
+        walk = _PartWalk()
+        is_xml = name.lower().endswith((".xml", ".rels"))
+        try:
+            with archive.open(name) as source:
+                while chunk := source.read(_CHUNK):
+                    walk.feed(chunk)
+            walk.finish()
+        except expat.ExpatError as error:
+            if is_xml:
+                raise TableError(TableFault.DAMAGED, f"XML: {error}") from error
+            # A picture or another binary part: not XML from its first byte, and so of no interest.
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise TableError(TableFault.DAMAGED, type(error).__name__) from error
+        facts[name] = walk.facts
+    return facts
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    """Judge by the sizes that the directory states: zipfile never unpacks more of a part than that."""
+    if len(parts) > MAX_PARTS:
+        raise TableError(TableFault.BOMB, f"{len(parts)} parts")
+    for part in parts:
+        if part.flag_bits & _ENCRYPTED or part.compress_type not in _ALLOWED_METHODS:
+            raise TableError(TableFault.DAMAGED, "encrypted or unusual compression")
+        if part.file_size > max(RATIO_FREE_BYTES, part.compress_size * MAX_RATIO):
+            raise TableError(TableFault.BOMB, "ratio")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise TableError(TableFault.BOMB, "unpacked size")
+
+
+class _PartWalk:
+    """One part, seen element by element."""
+
+    def __init__(self) -> None:
+        self.facts = SheetFacts()
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._depth = 0
+        self._kind = ""
+        self._elements = 0
+        self._strings = 0
+        self._characters = 0
+        self._row = 0
+        self._column = 0
+        self._cells = 0
+        self._has_formula = False
+        self._has_value = False
+
+    def feed(self, chunk: bytes) -> None:
+        self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by position only)
+
+    def finish(self) -> None:
+        self._parser.Parse(b"", True)  # noqa: FBT003 (expat takes it by position only)
+
+    def _doctype(self, *_: object) -> None:
+        raise TableError(TableFault.DAMAGED, "document type declaration")
+
+    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
+        name = qualified[qualified.rfind(":") + 1 :]
+        self._characters = 0
+        self._depth += 1
+        if self._depth == 1:
+            self._kind = name
+        elif self._depth > MAX_DEPTH:
+            raise TableError(TableFault.BOMB, "depth")
+        if self._kind == "worksheet":
+            self._start_in_sheet(name, attributes)
+        elif self._kind == "sst" and name == "si":
+            self._strings += 1
+            if self._strings > MAX_STRINGS:
+                raise TableError(TableFault.BOMB, "strings")
+            self._elements = 0
+        else:
+            self._count()
+
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > MAX_OTHER_ELEMENTS:
+            raise TableError(TableFault.BOMB, "elements")
+
+    def _start_in_sheet(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._cells += 1
+            if self._cells > MAX_CELLS_IN_ROW:
+                raise TableError(TableFault.BOMB, "cells")
+            self._column = _column_of(attributes.get("r", "")) or self._column + 1
+            self._has_formula = self._has_value = False
+        elif name in {"v", "is"}:
+            self._has_value = True
+            self._note_width()
+        elif name == "f":
+            self._has_formula = True
+            self._note_width()
+        elif name == "row":
+            self._start_row(attributes.get("r"))
+        else:
+            self._count()
+
+    def _note_width(self) -> None:
+        if self._column > MAX_COLUMNS and self.facts.too_wide is None:
+            self.facts.too_wide = self._row
+
+    def _start_row(self, number: str | None) -> None:
+        # The library skips a row that goes back; in a services file a row must not get lost in silence.
+        row = self._row + 1 if number is None else int(number)
+        if not self._row < row <= LAST_ROW:
+            raise TableError(TableFault.DAMAGED, "rows out of order")
+        self._row = row
+        self._column = self._cells = self._elements = 0
+
+    def _end(self, qualified: str) -> None:
+        self._depth -= 1
+        self._characters = 0
+        if self._has_formula and qualified[qualified.rfind(":") + 1 :] == "c":
+            if not self._has_value:
+                self.facts.uncomputed.setdefault(self._row, []).append(self._column)
+            self._has_formula = False
+
+    def _text(self, data: str) -> None:
+        self._characters += len(data)
+        if self._characters > MAX_CELL_CHARACTERS and self._kind in {"worksheet", "sst"}:
+            raise TableError(TableFault.CELL_TOO_LONG, row=self._row or None)
+
+
+def _column_of(reference: str) -> int:
+    """The number of a cell's column by its reference: "C7" is 3; 0 when there is no reference."""
+    column = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z":
+            break
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
