@@ -1,5 +1,6 @@
 """Turns of speech that several screens share: days, moments, what is left, names cut to a readable length."""
 
+import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from babel.dates import format_date, format_time
 from bot.cabinet.organization import Membership
 from bot.cabinet.subscription import Subscription, Term, TermState, Urgency
 from bot.texts import Texts
+
+_QUOTED = re.compile(r'"([^"]*)"')
 
 LABEL_LENGTH = 40
 NAME_LENGTH = 120
@@ -21,6 +24,11 @@ def cut(text: str, length: int = NAME_LENGTH) -> str:
     """A name in one line, without control and direction marks, not longer than this."""
     clean = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
     return clean if len(clean) <= length else clean[: length - 1].rstrip() + "…"
+
+
+def firm(name: str, length: int = NAME_LENGTH) -> str:
+    """An organization's name in one line; certificates write straight quotes where people write «ёлочки»."""
+    return cut(_QUOTED.sub(r"«\1»", name), length)
 
 
 def day(t: Texts, value: date) -> str:

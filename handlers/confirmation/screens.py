@@ -42,7 +42,7 @@ def instruction(t: Texts, lapsed: Sequence[Membership]) -> Screen:
     parts = []
     if lapsed:
         names = [
-            t.html("confirm.lapsed-line", name=phrases.cut(m.organization.name)) for m in lapsed[:MOST_NAMED]
+            t.html("confirm.lapsed-line", name=phrases.firm(m.organization.name)) for m in lapsed[:MOST_NAMED]
         ]
         if len(lapsed) > MOST_NAMED:
             names.append(t.html_plural("confirm.lapsed-more", len(lapsed) - MOST_NAMED))
@@ -74,7 +74,7 @@ def too_many(t: Texts) -> Screen:
 def accepted(t: Texts, person: Person, confirmed: Confirmed, now: datetime) -> Outcome:
     """The organization is open."""
     membership = confirmed.membership
-    name = phrases.cut(membership.organization.name)
+    name = phrases.firm(membership.organization.name)
     lines = [
         t.html(
             "confirm.opened" if confirmed.is_new else "confirm.renewed",
@@ -143,7 +143,7 @@ def opened_by_other(
     text = t.html(
         "notice.opened-by-other",
         name=phrases.cut(opener.name),
-        organization=phrases.cut(membership.organization.name),
+        organization=phrases.firm(membership.organization.name),
         signer=phrases.cut(membership.signed_by.name),
         moment=phrases.moment(t, membership.open_until, reader.zone, now),
     )

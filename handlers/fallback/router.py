@@ -1,7 +1,6 @@
 """What no other router has answered: stale and forged buttons, things the bot cannot read."""
 
 from aiogram import Bot, F, Router
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.cabinet.cabinet import Cabinet
@@ -21,7 +20,6 @@ async def nowhere(_: CallbackQuery) -> None:
 async def stale(
     callback: CallbackQuery,
     bot: Bot,
-    state: FSMContext,
     person: Person,
     cabinet: Cabinet,
     t: Texts,
@@ -29,7 +27,6 @@ async def stale(
 ) -> None:
     """A button of an older version, or a forged one."""
     toast.text, toast.alert = t("fallback.stale"), True
-    await state.clear()
     await show_menu(callback, bot, person, cabinet, t)
 
 

@@ -30,10 +30,9 @@ async def start(
 
 
 async def back(
-    callback: CallbackQuery, bot: Bot, state: FSMContext, person: Person, cabinet: Cabinet, t: Texts
+    callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
 ) -> None:
     """Return from any screen."""
-    await state.clear()
     await show_menu(callback, bot, person, cabinet, t)
 
 

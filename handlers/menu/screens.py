@@ -32,7 +32,7 @@ def _summary(t: Texts, person: Person, overview: Overview, now: datetime, today:
         lines.append(
             t.html(
                 "menu.next-access",
-                name=phrases.cut(overview.next_access_name or ""),
+                name=phrases.firm(overview.next_access_name or ""),
                 left=phrases.span(t, overview.next_access_end - now),
                 moment=phrases.moment(t, overview.next_access_end, person.zone, now),
             )
@@ -44,7 +44,7 @@ def _summary(t: Texts, person: Person, overview: Overview, now: datetime, today:
                 "menu.next-service",
                 mark=phrases.MARKS[service.term.urgency(today)],
                 service=phrases.cut(service.product),
-                name=phrases.cut(service.organization_name),
+                name=phrases.firm(service.organization_name),
                 term=phrases.term(t, service.term, today),
             )
         )

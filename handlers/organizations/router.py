@@ -190,7 +190,7 @@ async def remove(
     """Take the organization off the list."""
     membership = await cabinet.organizations.remove(person.id, OrganizationId(callback_data.id))
     await show(
-        callback, bot, screens.done(t, t.html("remove.done", name=phrases.cut(membership.organization.name)))
+        callback, bot, screens.done(t, t.html("remove.done", name=phrases.firm(membership.organization.name)))
     )
 
 

@@ -61,7 +61,7 @@ def listing(t: Texts, page: Page[Membership], lapsed: int, search: str, now: dat
 
 def _line(t: Texts, membership: Membership, now: datetime) -> str:
     mark = phrases.OPEN_MARK if membership.is_open(now) else phrases.LAPSED_MARK
-    name = phrases.cut(membership.organization.name, phrases.LABEL_LENGTH)
+    name = phrases.firm(membership.organization.name, phrases.LABEL_LENGTH)
     return t("organizations.line", mark=mark, name=name, access=phrases.access(t, membership, now))
 
 
@@ -70,7 +70,7 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
     membership, organization = card.membership, card.membership.organization
     sole_trader = organization.kind is OrganizationKind.SOLE_TRADER
     lines = [
-        t.html("card.name", name=phrases.cut(organization.name)),
+        t.html("card.name", name=phrases.firm(organization.name)),
         t.html("card.inn", inn=organization.inn),
     ]
     if organization.ogrn:
@@ -121,7 +121,7 @@ def _signer(t: Texts, membership: Membership) -> str:
 def lapsed_card(t: Texts, membership: Membership) -> Screen:
     """An organization whose access is over: its name, and nothing else."""
     return Screen(
-        t.html("card.lapsed", name=phrases.cut(membership.organization.name)),
+        t.html("card.lapsed", name=phrases.firm(membership.organization.name)),
         (
             [button(t("button.confirm-again"), Go(to=Place.ADD), "primary")],
             [
@@ -140,7 +140,7 @@ def holders(
 ) -> Screen:
     """Who else may look at the organization now, with a button to close each access."""
     organization = membership.organization
-    title = t.html("holders.title", name=phrases.cut(organization.name))
+    title = t.html("holders.title", name=phrases.firm(organization.name))
     if not others:
         lines = [t.html("holders.nobody")]
     else:
@@ -175,7 +175,7 @@ def history(
     t: Texts, person: Person, membership: Membership, records: Sequence[AuditRecord], now: datetime
 ) -> Screen:
     """The latest events around access to the organization."""
-    title = t.html("history.title", name=phrases.cut(membership.organization.name))
+    title = t.html("history.title", name=phrases.firm(membership.organization.name))
     lines = [
         t.html(
             f"history.{record.event.value}",
@@ -195,7 +195,7 @@ def removal_question(t: Texts, membership: Membership) -> Screen:
     """Ask before an organization is taken off the list."""
     ident = membership.organization.id
     return Screen(
-        t.html("remove.question", name=phrases.cut(membership.organization.name)),
+        t.html("remove.question", name=phrases.firm(membership.organization.name)),
         (
             [
                 button(
@@ -231,7 +231,7 @@ def closed_by_other(t: Texts, name: str, membership: Membership) -> Screen:
         t.html(
             "notice.closed-by-other",
             name=phrases.cut(name),
-            organization=phrases.cut(membership.organization.name),
+            organization=phrases.firm(membership.organization.name),
         ),
         ([button(t("button.confirm-again"), Go(to=Place.ADD))], [_menu(t)]),
     )

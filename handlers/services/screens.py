@@ -23,7 +23,7 @@ from handlers.screen import Row, Screen, button
 def of_organization(t: Texts, services: OrganizationServices) -> Screen:
     """One organization's services, soonest end first."""
     organization, page = services.membership.organization, services.page
-    title = t.html("services.of", name=phrases.cut(organization.name))
+    title = t.html("services.of", name=phrases.firm(organization.name))
     lines = [_service(t, service, services.today) for service in page.items]
     back = button(t("button.back"), OrganizationButton(act=OrganizationAct.CARD, id=organization.id))
     return Screen(
@@ -88,6 +88,6 @@ def _service_of(t: Texts, service: Subscription, today: date) -> Html:
         "services.line-of",
         mark=phrases.MARKS[service.term.urgency(today)],
         service=phrases.product(t, service),
-        name=phrases.cut(service.organization_name),
+        name=phrases.firm(service.organization_name),
         term=phrases.term(t, service.term, today),
     )

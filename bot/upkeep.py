@@ -1,0 +1,61 @@
+"""Commands that work on the database and end: migrations and imports."""
+
+import asyncio
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.clock import SystemClock
+from bot.imports.command import import_services as run_import
+from bot.log import configure
+from bot.settings import Settings
+from bot.settings_error import SettingsError
+from bot.texts import Texts
+from storage.database import Database, DatabaseUrlError
+from storage.schema import migrate as bring_up_to_date
+from storage.service_imports import StoredServiceImports
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name.
+
+    Raises:
+        SettingsError: Its address cannot be used.
+    """
+    try:
+        return Database(settings.database_url)
+    except DatabaseUrlError:
+        raise SettingsError("DATABASE_URL", "settings.wrong.database_url") from None
+
+
+def migrate(settings: Settings, t: Texts) -> None:
+    """Bring the database up to date and say so."""
+    configure(settings.log_level, settings.log_format)
+
+    async def work() -> None:
+        database = open_database(settings)
+        try:
+            state = await bring_up_to_date(database)
+        finally:
+            await database.aclose()
+        Console().print(t("migrate.done", revision=state.current))
+
+    asyncio.run(work())
+
+
+def import_services(settings: Settings, file: Path, *, dry_run: bool, skip_bad: bool, t: Texts) -> int:
+    """Load a services file; the exit code of `bot.imports.command`."""
+    configure(settings.log_level, settings.log_format)
+
+    async def work() -> int:
+        database = open_database(settings)
+        try:
+            await bring_up_to_date(database)
+            store = StoredServiceImports(database)
+            return await run_import(
+                file, store, clock=SystemClock(), dry_run=dry_run, skip_bad=skip_bad, console=Console(), t=t
+            )
+        finally:
+            await database.aclose()
+
+    return asyncio.run(work())
