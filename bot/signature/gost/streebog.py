@@ -4,6 +4,7 @@ The three layers of a round — substitution S, permutation P, linear map L — 
 64 look-ups. The state is held as a whole number with the standard's byte 0 lowest.
 """
 
+import sys
 from functools import reduce
 from operator import xor
 from struct import Struct
@@ -192,3 +193,8 @@ def streebog512(data: bytes) -> bytes:
 def streebog256(data: bytes) -> bytes:
     """The 32-byte hash, in the order that certificates and messages carry it."""
     return _streebog(data, _IV_256)[32:]
+
+
+if __name__ == "__main__":  # run as a program by `bot.signature.digest`: data in, hash out
+    _data = sys.stdin.buffer.read()
+    sys.stdout.buffer.write(streebog256(_data) if sys.argv[1] == "256" else streebog512(_data))
