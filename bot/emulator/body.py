@@ -22,10 +22,15 @@ _DISPOSITION = "form-data;"
 
 @dataclass(slots=True)
 class Received:
-    """What a request brought; the first value of a name counts."""
+    """What a request brought; the first value of a name counts, files keep their order."""
 
     values: dict[str, str] = field(default_factory=dict)
-    files: dict[str, UploadedPart] = field(default_factory=dict)
+    parts: list[tuple[str, UploadedPart]] = field(default_factory=list)
+
+    @property
+    def files(self) -> dict[str, UploadedPart]:
+        """Files by field name."""
+        return dict(reversed(self.parts))
 
     def put(self, name: str, value: str) -> None:
         """Keeps a value unless the name has one."""
@@ -115,10 +120,10 @@ async def _read_multipart(request: web.Request, limits: Limits, received: Receiv
                 size += len(piece)
                 if size <= most:
                     pieces.append(piece)
-            if size > most or (is_file and len(received.files) >= _MAX_FILES):
+            if size > most or (is_file and len(received.parts) >= _MAX_FILES):
                 refusal = errors.TOO_LARGE
             elif file_name is not None:
-                received.files.setdefault(name, UploadedPart(file_name, b"".join(pieces)))
+                received.parts.append((name, UploadedPart(file_name, b"".join(pieces))))
             else:
                 parameter_bytes += size
                 received.put(name, _utf8(b"".join(pieces)))

@@ -78,7 +78,7 @@ class Emulator:
         await site.start()
         bound = self._runner.addresses[0][1]
         self.url = f"http://{host}:{bound}"
-        self._page.origin = self.url
+        self._page.hosts = frozenset({f"{host}:{bound}", f"localhost:{bound}"})
 
     async def stop(self) -> None:
         """Stops listening and ends every waiting request."""

@@ -127,18 +127,17 @@ class World:
         return [message for message in self.chats[person] if not message.deleted]
 
     def store(self, kind: str, name: str, content: bytes, *, width: int = 0, height: int = 0) -> StoredFile:
-        """Keeps an uploaded file; its name is cleaned as Telegram does."""
+        """Keeps a file under a fresh identifier."""
         number = len(self.files)
-        shown = names.cleaned_name(name)
         unique = names.unique_id(content)
-        extension = f".{shown.rpartition('.')[2]}" if "." in shown else ""
+        extension = f".{name.rpartition('.')[2]}" if "." in name else ""
         stored = StoredFile(
             file_id=names.file_id(kind, number, self._secret, unique),
             unique_id=unique,
             kind=kind,
             content=content,
-            name=shown,
-            mime=names.mime_type(shown),
+            name=name,
+            mime=names.mime_type(name),
             path=f"{_FOLDERS.get(kind, 'documents')}/file_{number}{extension}",
             width=width,
             height=height,

@@ -223,13 +223,13 @@ def _check_content(source: Source, kind: str) -> None:
 def _stored(world: World, p: Parameters, source: Source, kind: str, *, detect: bool) -> StoredFile:
     if source.part is None:
         return world.files[source.reference]
+    name, content = names.cleaned_name(source.part.name), source.part.content
     if kind == "photo":
-        width, height = pictures.size(source.part.content) or (0, 0)
-        return world.store(kind, source.part.name, source.part.content, width=width, height=height)
-    stored = world.store(kind, source.part.name, source.part.content)
-    if stored.name != source.part.name:
-        p.lint(f"the file name {source.part.name!r} becomes {stored.name!r}")
-    changed = _CHANGED_KINDS.get(f".{stored.name.rpartition('.')[2].lower()}")
+        width, height = pictures.size(content) or (0, 0)
+        return world.store(kind, name, content, width=width, height=height)
+    if name != source.part.name:
+        p.lint(f"the file name {source.part.name!r} becomes {name!r}")
+    changed = _CHANGED_KINDS.get(f".{name.rpartition('.')[2].lower()}")
     if detect and changed:
-        p.lint(f"{stored.name!r} would become {changed}; set disable_content_type_detection")
-    return stored
+        p.lint(f"{name!r} would become {changed}; set disable_content_type_detection")
+    return world.store(kind, name, content)
