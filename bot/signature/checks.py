@@ -50,16 +50,17 @@ class SignatureChecks:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._left = limits.SIGNATURE_CHECKS
+        self._left_for_message = limits.MESSAGE_SIGNATURE_CHECKS
 
-    def spend(self) -> None:
-        """Pay for one check.
+    def spend_on_message(self) -> None:
+        """Pay for one check of the message's own signatures.
 
         Raises:
             BudgetSpentError: There is nothing to pay with.
         """
-        if not self._left:
+        if not self._left_for_message:
             raise BudgetSpentError
-        self._left -= 1
+        self._left_for_message -= 1
 
     def is_signed(self, signed: Certificate | RevocationList, issuer: Certificate) -> bool:
         """Whether the issuer's key signed the object.
@@ -73,7 +74,9 @@ class SignatureChecks:
         known = self._memory.recall(fact)
         if known is not None:
             return known
-        self.spend()
+        if not self._left:
+            raise BudgetSpentError
+        self._left -= 1
         result = _is_signed(signed, issuer)
         self._memory.keep(fact, signed=result)
         return result

@@ -64,7 +64,7 @@ def compute_apart(digest: Digest, data: bytes) -> bytes:
     return done.stdout
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def of_content(digest: Digest, content: bytes) -> bytes:
     """The hash of an offered content, remembered: one challenge is signed by many directors."""
     return compute(digest, content)

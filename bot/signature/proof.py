@@ -86,7 +86,7 @@ def _function(signer: SignerInfo, key: PublicKey) -> Digest:
 def _verifies(
     key: PublicKey, signature: bytes, data: bytes, function: Digest, checks: SignatureChecks
 ) -> bool:
-    checks.spend()
+    checks.spend_on_message()
     return key.verifies(signature, digest.compute(function, data), function)
 
 

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +14,19 @@ from typing import Final
 
 from bot.signature import limits
 from bot.signature.certificate import Certificate
-from bot.signature.checks import Memory
+from bot.signature.checks import Memory, SignatureChecks
 from bot.signature.crl import RevocationList
 from bot.signature.der import MalformedError
+from bot.signature.keys import WeakAlgorithmError
 from bot.signature.name import COMMON_NAME, ORGANIZATION, Name
 
 ROOTS: Final = "roots"
 INTERMEDIATES: Final = "intermediates"
 CRLS: Final = "crls"
+FETCHED_CRLS: Final = "fetched-crls"  # what `bot.signature.crl_fetch` keeps; read like `crls`
 _SUFFIXES: Final = frozenset({".cer", ".crt", ".der", ".pem", ".crl"})
 _PEM: Final = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----")
+_LONG_LIST: Final = 128 << 10
 _LISTS: Final = frozenset({b"X509 CRL", b"CRL"})
 
 
@@ -112,6 +116,15 @@ class TrustSnapshot:
         """The CRLs that bear the issuer's name; their signatures have not been checked."""
         return self._lists.get(issuer, ())
 
+    def check_long_lists(self) -> None:
+        """Check the signatures of long lists now: it takes seconds, and no person should wait for it later."""
+        for crls in self._lists.values():
+            for crl in crls:
+                if len(crl.raw) > _LONG_LIST:
+                    for issuer in self.issuers(crl.issuer):
+                        with suppress(MalformedError, WeakAlgorithmError):
+                            SignatureChecks(self.memory).is_signed(crl, issuer)
+
     def summary(self, at: datetime) -> TrustSummary:
         """What there is."""
         roots, intermediates, crls = self._files
@@ -137,36 +150,45 @@ class TrustSnapshot:
 class TrustStore:
     """Gives the present snapshot; reads only the files that have changed. Blocking: for worker threads."""
 
-    def __init__(self, directory: Path, fetched_crls: Path | None = None) -> None:
-        """Remember where to look.
-
-        Args:
-            directory: Has `roots/`, `intermediates/` and `crls/`; a missing folder is an empty one.
-            fetched_crls: Where the fetcher keeps CRLs.
-        """
-        crls = [directory / CRLS]
-        if fetched_crls is not None:
-            crls.append(fetched_crls)
-        self._folders = [[directory / ROOTS], [directory / INTERMEDIATES], crls]
+    def __init__(self, directory: Path) -> None:
+        """Remember where to look; a missing folder is an empty one."""
+        self._folders = [
+            [directory / ROOTS],
+            [directory / INTERMEDIATES],
+            [directory / CRLS, directory / FETCHED_CRLS],
+        ]
         self._memory = Memory()
         self._lock = Lock()
         self._read: dict[_Stamp, _File] = {}
         self._stamps: list[list[_Stamp]] | None = None
-        self._snapshot = TrustSnapshot([], [], [], self._memory)
+        self._snapshot: TrustSnapshot | None = None
 
     def snapshot(self) -> TrustSnapshot:
-        """The folders as they are now."""
+        """The folders as they are now.
+
+        While one thread reads what has changed, others go on with what was known before.
+        """
         stamps = [[stamp for folder in kind for stamp in _stamps(folder)] for kind in self._folders]
-        with self._lock:
-            if stamps != self._stamps:
-                known = self._read
-                self._read = {
-                    stamp: known.get(stamp) or _read(stamp.path) for kind in stamps for stamp in kind
-                }
-                roots, intermediates, crls = ([self._read[stamp] for stamp in kind] for kind in stamps)
-                self._snapshot = TrustSnapshot(roots, intermediates, crls, self._memory)
+        known = self._snapshot
+        if known is not None and (stamps == self._stamps or not self._lock.acquire(blocking=False)):
+            return known
+        if known is None:
+            self._lock.acquire()
+        try:
+            if stamps != self._stamps or self._snapshot is None:
+                self._snapshot = self._build(stamps)
                 self._stamps = stamps
             return self._snapshot
+        finally:
+            self._lock.release()
+
+    def _build(self, stamps: list[list[_Stamp]]) -> TrustSnapshot:
+        known = self._read
+        self._read = {stamp: known.get(stamp) or _read(stamp.path) for kind in stamps for stamp in kind}
+        roots, intermediates, crls = ([self._read[stamp] for stamp in kind] for kind in stamps)
+        snapshot = TrustSnapshot(roots, intermediates, crls, self._memory)
+        snapshot.check_long_lists()
+        return snapshot
 
     def summary(self, at: datetime) -> TrustSummary:
         """What the folders hold now."""
@@ -210,7 +232,7 @@ def _read(path: Path) -> _File:
     lists: list[RevocationList] = []
     problems: list[str] = []
     try:
-        for is_list, body in _objects(path):
+        for is_list, body in _objects(_bytes(path)):
             try:
                 _append(body, certificates, lists, is_list=is_list)
             except MalformedError as error:
@@ -218,6 +240,12 @@ def _read(path: Path) -> _File:
     except (OSError, MalformedError) as error:
         problems.append(f"{path.name}: {error}")
     return _File(path, tuple(certificates), tuple(lists), tuple(problems))
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > limits.CRL_BYTES:
+        raise MalformedError("the file is too large")
+    return path.read_bytes()
 
 
 def _append(
@@ -235,11 +263,20 @@ def _append(
         certificates.append(Certificate.load(body))
 
 
-def _objects(path: Path) -> Iterator[tuple[bool | None, bytes]]:
+def decode_list(data: bytes) -> RevocationList:
+    """The one CRL of a file or a download, DER or PEM.
+
+    Raises:
+        MalformedError: It is none.
+    """
+    objects = list(_objects(data))
+    if len(objects) != 1:
+        raise MalformedError("one list was expected")
+    return RevocationList.load(objects[0][1])
+
+
+def _objects(data: bytes) -> Iterator[tuple[bool | None, bytes]]:
     """The DER objects of a file, each with whether it is called a CRL; None for a file without a name for it."""
-    if path.stat().st_size > limits.CRL_BYTES:
-        raise MalformedError("the file is too large")
-    data = path.read_bytes()
     blocks = _PEM.findall(data)
     if not blocks:
         if b"-----BEGIN" in data:

@@ -67,6 +67,10 @@ class Verifier:
         self._trust = trust
         self._revocation = revocation
 
+    def prepare(self) -> None:
+        """Read the trust folders if they have changed, so that the next signature need not wait for it."""
+        self._trust.snapshot()
+
     def verify(self, message: bytes, contents: Sequence[bytes], at: datetime) -> Signer:
         """Who signed one of the contents.
 
