@@ -103,6 +103,8 @@ class ServicesFile:
     problems: Sequence[Problem]
     notes: Sequence[Note]
     repeated: int  # rows left out because another one says the same
+    sheet: str | None = None  # the sheet of a workbook that was read
+    other_sheets: Sequence[str] = ()  # visible sheets that were not
 
 
 @dataclass(frozen=True, slots=True)

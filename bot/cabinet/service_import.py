@@ -145,14 +145,14 @@ class _Comparison:
             if not name:
                 self.problems.append(Problem(one.row, Column.ORGANIZATION, "", ProblemReason.NO_ORGANIZATION))
                 continue
-            new = replace(one.line, organization=name)
+            new = one.line if one.line.organization == name else replace(one.line, organization=name)
             old = by_key.get(new.key)
             if old is None and Column.EXTERNAL_ID not in self._columns:
                 old = _only(with_id.get(_product(new), ()))
             if old is not None:
                 self._compare_stored(one.row, self._filled(new, old), old)
                 continue
-            self.added.append(FileLine(one.row, new))
+            self.added.append(one if new is one.line else FileLine(one.row, new))
             if _product(new) in (with_id if new.external_id is None else without_id):
                 value = shown(new.external_id or new.product)
                 self.notes.append(Note(one.row, Column.EXTERNAL_ID, value, NoteReason.SAME_SERVICE))
@@ -160,6 +160,8 @@ class _Comparison:
     def _filled(self, new: ServiceLine, old: ServiceLine) -> ServiceLine:
         """The line with what is stored in place of columns that the file does not have."""
         has = self._columns
+        if len(has) == len(Column):
+            return new
         return replace(
             new,
             kpp=new.kpp if Column.KPP in has else old.kpp,

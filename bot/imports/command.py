@@ -26,7 +26,7 @@ from bot.imports.report import (
 )
 from bot.imports.services import read_services
 from bot.imports.sheet import read_file
-from bot.imports.table import Table, TableError
+from bot.imports.table import TableError
 from bot.texts import Texts
 
 DONE = 0
@@ -52,7 +52,7 @@ async def import_services(
     """
     with _Stages(console, t) as stages:
         try:
-            file, table = await asyncio.to_thread(_read, path, stages)
+            file = await asyncio.to_thread(_read, path, stages)
         except TableError as error:
             refusal = t("import.refused", name=shown(path.name), why=table_sentence(error, t))
             _print(console, [refusal], style="red")
@@ -66,22 +66,22 @@ async def import_services(
         if is_applied and not plan.changes_nothing:
             stages.report("import.stage.saving")(0, 0)
             await importing.apply(plan, skip_bad=skip_bad)
-    _tell(plan, table, console, t, dry_run=dry_run, skip_bad=skip_bad)
+    _tell(plan, file, console, t, dry_run=dry_run, skip_bad=skip_bad)
     return PROBLEMS if plan.problems and not skip_bad else DONE
 
 
-def _read(path: Path, stages: "_Stages") -> tuple[ServicesFile, Table]:
+def _read(path: Path, stages: "_Stages") -> ServicesFile:
     stages.report("import.stage.reading")(0, 0)
     return read_services(read_file(path), stages.report("import.stage.checking"))
 
 
 def _tell(
-    plan: ImportPlan, table: Table, console: Console, t: Texts, *, dry_run: bool, skip_bad: bool
+    plan: ImportPlan, file: ServicesFile, console: Console, t: Texts, *, dry_run: bool, skip_bad: bool
 ) -> None:
     """The whole report: what was read, bad rows, notes, changes (in a dry run) and the summary."""
-    if table.sheet is not None and table.other_sheets:
-        others = len(table.other_sheets)
-        said = t.plural("import.sheets", others, sheet=shown(table.sheet), count=count(others))
+    if file.sheet is not None and file.other_sheets:
+        others = len(file.other_sheets)
+        said = t.plural("import.sheets", others, sheet=shown(file.sheet), count=count(others))
         _print(console, [said], style="yellow")
     _print(console, (problem_line(problem, t) for problem in plan.problems), style="red")
     _print(console, note_lines(plan.notes, t), style="yellow")

@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
 from bot.imports.table import (
     LAST_ROW,
@@ -17,9 +17,8 @@ from bot.imports.table import (
 )
 
 _DELIMITERS = (";", ",", "\t")  # the earlier one wins when a header of one column leaves it open
-_SEPARATOR_LINE = re.compile(
-    r"sep=([;,\t])(?:\r\n|\r|\n)", re.IGNORECASE
-)  # Excel reads it and does not show it
+_SEPARATOR_LINE = re.compile(r"sep=([;,\t])[\r\n]*", re.IGNORECASE)  # Excel reads it and does not show it
+_SEPARATOR_LINE_CHARACTERS = 8
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')  # how exporters keep Excel from eating leading zeros
 
 
@@ -29,67 +28,77 @@ def read_delimited(content: bytes) -> Table:
     Raises:
         TableError: It is no text, its quotation marks do not close, or it passes a limit.
     """
-    text = _decoded(content)
-    if "\x00" in text:
-        raise TableError(TableFault.NOT_A_TABLE, "NUL characters")
-    if named := _SEPARATOR_LINE.match(text):
-        delimiter, text = named[1], text[named.end() :]
-    else:
-        delimiter = _delimiter_of(text)
+    source = _Source(content, _encoding_of(content))
     collector = RowCollector()
-    for number, fields in enumerate(_records(text, delimiter), start=1):
+    pool: dict[CellValue, CellValue] = {}  # cells repeat from row to row: one copy of each is enough
+    for number, fields in enumerate(source.records(), start=1):
         if number > LAST_ROW:
             raise TableError(TableFault.TOO_MANY_ROWS, row=number)
-        collector.add(number, [_plain(field) for field in fields])
+        collector.add(number, [pool.setdefault(cell, cell) for cell in map(_plain, fields)])
     return table_of(collector.rows)
 
 
-def _decoded(content: bytes) -> str:
+def _encoding_of(content: bytes) -> str:
     """UTF-8 or UTF-16 by the mark in front; without one UTF-8 if it is that, Windows-1251 otherwise."""
-    try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        if content.startswith(codecs.BOM_UTF8):
-            return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError(TableFault.UNKNOWN_ENCODING, str(error.reason)) from error
-    if b"\x00" in content:
-        raise TableError(TableFault.NOT_A_TABLE, "NUL bytes")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1251")
-    except UnicodeDecodeError as error:
-        raise TableError(TableFault.UNKNOWN_ENCODING, str(error.reason)) from error
-
-
-def _delimiter_of(text: str) -> str:
-    """The delimiter that cuts the header into most cells."""
-
-    def cells(delimiter: str) -> int:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates: tuple[str, ...] = ("utf-16",)
+    elif content.startswith(codecs.BOM_UTF8):
+        candidates = ("utf-8-sig",)
+    else:
+        candidates = ("utf-8", "cp1251")
+    for encoding in candidates:
         try:
-            return next((len(fields) for fields in _records(text, delimiter) if any(fields)), 0)
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            raise TableError(TableFault.NOT_A_TABLE, "NUL characters")
+        return encoding
+    fault = TableFault.NOT_A_TABLE if b"\x00" in content else TableFault.UNKNOWN_ENCODING
+    raise TableError(fault)
+
+
+class _Source:
+    """A text file that can be read from its start again, a piece at a time."""
+
+    def __init__(self, content: bytes, encoding: str) -> None:
+        self._content = content
+        self._encoding = encoding
+        with self._text() as text:
+            named = _SEPARATOR_LINE.fullmatch(text.readline(_SEPARATOR_LINE_CHARACTERS))
+        self._skips_line = named is not None
+        self._delimiter = named[1] if named else max(_DELIMITERS, key=self._cells_of_header)
+
+    def records(self) -> Iterator[list[str]]:
+        """The records, cut by the delimiter that the file names, or that cuts the header into most cells."""
+        return self._cut(self._delimiter)
+
+    def _text(self) -> TextIOWrapper:
+        return TextIOWrapper(BytesIO(self._content), self._encoding, newline="")
+
+    def _cells_of_header(self, delimiter: str) -> int:
+        try:
+            return next((len(fields) for fields in self._cut(delimiter) if any(fields)), 0)
         except TableError:
             return (
                 0  # a quotation mark out of place under this delimiter only; the best one is read in earnest
             )
 
-    return max(_DELIMITERS, key=cells)
-
-
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    # Strict: without it an unclosed quotation mark swallows the rest of the file in silence.
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for number, fields in enumerate(reader, start=1):  # noqa: B007 (the error below needs it)
-            yield fields
-    except csv.Error as error:
-        too_long = "field larger" in str(error)
-        fault = TableFault.CELL_TOO_LONG if too_long else TableFault.BROKEN_QUOTES
-        raise TableError(fault, str(error), row=number + 1) from error
+    def _cut(self, delimiter: str) -> Iterator[list[str]]:
+        number = 0
+        with self._text() as text:
+            if self._skips_line:
+                text.readline()
+            # Strict: without it an unclosed quotation mark swallows the rest of the file in silence.
+            reader = csv.reader(text, delimiter=delimiter, strict=True)
+            try:
+                for fields in reader:
+                    number += 1
+                    yield fields
+            except csv.Error as error:
+                too_long = "field larger" in str(error)
+                fault = TableFault.CELL_TOO_LONG if too_long else TableFault.BROKEN_QUOTES
+                raise TableError(fault, str(error), row=number + 1) from error
 
 
 def _plain(field: str) -> CellValue:

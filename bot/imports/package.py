@@ -8,18 +8,18 @@ entity attacks) and counts what the reading library would later turn into object
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
+from string import digits
 from xml.parsers import expat
 
-from bot.imports.table import LAST_ROW, MAX_CELL_CHARACTERS, MAX_COLUMNS, MIB, TableError, TableFault
+from bot.imports.table import LAST_ROW, MAX_COLUMNS, MIB, TableError, TableFault
 
 MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 200 * MIB  # 200 000 rows of ten columns take some 150
 MAX_RATIO = 100  # XML of real tables packs 5 to 30 times
 RATIO_FREE_BYTES = 10 * MIB  # a small part full of sameness harms nobody
-MAX_DEPTH = 64
-MAX_CELLS_IN_ROW = 16_384  # Excel's own limit: XFD
 MAX_STRINGS = 2_000_000
-MAX_OTHER_ELEMENTS = 200_000  # styles, themes, relations and the like, which are read as a whole
+MAX_ELEMENTS = 200_000  # in what is held at once: a row, a string, or a part that is read as a whole
 
 _CHUNK = 64 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -84,71 +84,58 @@ class _PartWalk:
     def __init__(self) -> None:
         self.facts = SheetFacts()
         self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._depth = 0
-        self._kind = ""
+        self._root = ""
         self._elements = 0
         self._strings = 0
-        self._characters = 0
         self._row = 0
         self._column = 0
-        self._cells = 0
-        self._has_formula = False
-        self._has_value = False
+        self._lacks_value = False  # the cell has a formula, and nothing else so far
 
     def feed(self, chunk: bytes) -> None:
         self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by position only)
 
     def finish(self) -> None:
         self._parser.Parse(b"", True)  # noqa: FBT003 (expat takes it by position only)
+        self._end_cell()
 
     def _doctype(self, *_: object) -> None:
         raise TableError(TableFault.DAMAGED, "document type declaration")
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         name = qualified[qualified.rfind(":") + 1 :]
-        self._characters = 0
-        self._depth += 1
-        if self._depth == 1:
-            self._kind = name
-        elif self._depth > MAX_DEPTH:
-            raise TableError(TableFault.BOMB, "depth")
-        if self._kind == "worksheet":
+        if not self._root:
+            self._root = name
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise TableError(TableFault.BOMB, "elements")
+        if self._root == "worksheet":
             self._start_in_sheet(name, attributes)
-        elif self._kind == "sst" and name == "si":
+        elif name == "si" and self._root == "sst":
+            self._elements = 0
             self._strings += 1
             if self._strings > MAX_STRINGS:
                 raise TableError(TableFault.BOMB, "strings")
-            self._elements = 0
-        else:
-            self._count()
-
-    def _count(self) -> None:
-        self._elements += 1
-        if self._elements > MAX_OTHER_ELEMENTS:
-            raise TableError(TableFault.BOMB, "elements")
 
     def _start_in_sheet(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self._cells += 1
-            if self._cells > MAX_CELLS_IN_ROW:
-                raise TableError(TableFault.BOMB, "cells")
-            self._column = _column_of(attributes.get("r", "")) or self._column + 1
-            self._has_formula = self._has_value = False
+            self._end_cell()
+            self._column = _column_of(attributes.get("r", "").rstrip(digits)) or self._column + 1
         elif name in {"v", "is"}:
-            self._has_value = True
+            self._lacks_value = False
             self._note_width()
         elif name == "f":
-            self._has_formula = True
+            self._lacks_value = True  # a value stands after its formula (ECMA-376 part 1, CT_Cell)
             self._note_width()
         elif name == "row":
+            self._end_cell()
             self._start_row(attributes.get("r"))
-        else:
-            self._count()
+
+    def _end_cell(self) -> None:
+        if self._lacks_value:
+            self.facts.uncomputed.setdefault(self._row, []).append(self._column)
+            self._lacks_value = False
 
     def _note_width(self) -> None:
         if self._column > MAX_COLUMNS and self.facts.too_wide is None:
@@ -160,27 +147,13 @@ class _PartWalk:
         if not self._row < row <= LAST_ROW:
             raise TableError(TableFault.DAMAGED, "rows out of order")
         self._row = row
-        self._column = self._cells = self._elements = 0
-
-    def _end(self, qualified: str) -> None:
-        self._depth -= 1
-        self._characters = 0
-        if self._has_formula and qualified[qualified.rfind(":") + 1 :] == "c":
-            if not self._has_value:
-                self.facts.uncomputed.setdefault(self._row, []).append(self._column)
-            self._has_formula = False
-
-    def _text(self, data: str) -> None:
-        self._characters += len(data)
-        if self._characters > MAX_CELL_CHARACTERS and self._kind in {"worksheet", "sst"}:
-            raise TableError(TableFault.CELL_TOO_LONG, row=self._row or None)
+        self._column = self._elements = 0
 
 
-def _column_of(reference: str) -> int:
-    """The number of a cell's column by its reference: "C7" is 3; 0 when there is no reference."""
-    column = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z":
-            break
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column
+@lru_cache(maxsize=MAX_COLUMNS * 4)
+def _column_of(letters: str) -> int:
+    """The number of a column by its letters: "C" is 3; 0 for none."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

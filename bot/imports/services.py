@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from bot.cabinet.service_file import (
@@ -31,20 +32,20 @@ MAX_MODIFIER = 200
 MAX_MODIFIERS = 50
 
 _PROGRESS_EVERY = 2_000
+_VALUES_KEPT = 50_000
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]  # rows done, of how many
 
 
-def read_services(content: bytes, progress: Progress | None = None) -> tuple[ServicesFile, Table]:
-    """A services file from its bytes, and the table that it was read from. Takes processor time: not for an event loop.
+def read_services(content: bytes, progress: Progress | None = None) -> ServicesFile:
+    """A services file from its bytes. Takes processor time: not for an event loop.
 
     Raises:
         TableError: The bytes are no table.
         HeadingsError: The table has not the columns of a services file.
     """
-    table = read_table(content)
-    return services_of(table, progress), table
+    return services_of(read_table(content), progress)
 
 
 def services_of(table: Table, progress: Progress | None = None) -> ServicesFile:
@@ -60,7 +61,7 @@ def services_of(table: Table, progress: Progress | None = None) -> ServicesFile:
         reading.read(row)
         if progress is not None and (number % _PROGRESS_EVERY == 0 or number == len(rows)):
             progress(number, len(rows))
-    return reading.result()
+    return reading.result(table)
 
 
 class _Reading:
@@ -68,6 +69,7 @@ class _Reading:
 
     def __init__(self, columns: Sequence[Column | None]) -> None:
         self._columns = columns
+        self._cells = _CellReadings()
         self._problems: list[Problem] = []
         self._notes: list[Note] = []
         self._lines: dict[tuple[str, ...], FileLine] = {}
@@ -77,7 +79,7 @@ class _Reading:
 
     def read(self, row: Row) -> None:
         """Take one more row."""
-        line = _RowReading(row, self._columns, self._problems, self._notes).line()
+        line = _RowReading(row, self._columns, self._cells, self._problems, self._notes).line()
         if line is None:
             return
         self._check_name(row.number, line)
@@ -85,7 +87,7 @@ class _Reading:
         if first.line is not line:
             self._read_again(FileLine(row.number, line), first)
 
-    def result(self) -> ServicesFile:
+    def result(self, table: Table) -> ServicesFile:
         """Everything that the rows say. Contradicted rows are bad, the first of them too."""
         return ServicesFile(
             lines=tuple(
@@ -95,6 +97,8 @@ class _Reading:
             problems=tuple(self._problems),
             notes=tuple(self._notes),
             repeated=self._repeated,
+            sheet=table.sheet,
+            other_sheets=table.other_sheets,
         )
 
     def _named(self, one: FileLine) -> FileLine:
@@ -129,13 +133,35 @@ class _Reading:
             self._notes.append(Note(row, Column.ORGANIZATION, value, NoteReason.OTHER_NAME, first.row))
 
 
+class _CellReadings:
+    """How the cells of each column are read. Most values come again and again: each is read once and kept once."""
+
+    def __init__(self) -> None:
+        kept = lru_cache(maxsize=_VALUES_KEPT, typed=True)
+        self.inn = kept(cells.inn)
+        self.kpp = kept(cells.kpp)
+        self.organization = kept(partial(cells.text, limit=MAX_NAME))
+        self.product = kept(partial(cells.text, limit=MAX_PRODUCT))
+        self.tariff = kept(partial(cells.text, limit=MAX_TARIFF))
+        self.modifiers = kept(partial(cells.modifiers, limit=MAX_MODIFIER, most=MAX_MODIFIERS))
+        self.day = kept(cells.day)
+        self.last_day = kept(cells.last_day)
+        self.external_id = partial(cells.identifier, limit=MAX_EXTERNAL_ID)  # hardly ever the same
+
+
 class _RowReading:
     """One row, cell by cell: every bad cell is told, not only the first."""
 
     def __init__(
-        self, row: Row, columns: Sequence[Column | None], problems: list[Problem], notes: list[Note]
+        self,
+        row: Row,
+        columns: Sequence[Column | None],
+        readings: _CellReadings,
+        problems: list[Problem],
+        notes: list[Note],
     ) -> None:
         self._row = row.number
+        self._readings = readings
         self._cells = {
             column: cell for column, cell in zip(columns, row.cells, strict=False) if column is not None
         }
@@ -148,17 +174,16 @@ class _RowReading:
 
     def line(self) -> ServiceLine | None:
         """The service that the row states; None when a cell is bad."""
-        inn = self._noted(Column.INN, cells.inn)
-        kpp = self._noted(Column.KPP, cells.kpp)
-        organization = self._read(Column.ORGANIZATION, lambda cell: cells.text(cell, MAX_NAME))
-        product = self._read(Column.PRODUCT, lambda cell: cells.text(cell, MAX_PRODUCT))
-        tariff = self._read(Column.TARIFF, lambda cell: cells.text(cell, MAX_TARIFF))
-        modifiers = self._read(
-            Column.MODIFIERS, lambda cell: cells.modifiers(cell, MAX_MODIFIER, MAX_MODIFIERS)
-        )
-        start = self._read(Column.START, cells.day)
-        end = self._read(Column.END, cells.last_day)
-        external_id = self._read(Column.EXTERNAL_ID, lambda cell: cells.identifier(cell, MAX_EXTERNAL_ID))
+        readings = self._readings
+        inn = self._noted(Column.INN, readings.inn)
+        kpp = self._noted(Column.KPP, readings.kpp)
+        organization = self._read(Column.ORGANIZATION, readings.organization)
+        product = self._read(Column.PRODUCT, readings.product)
+        tariff = self._read(Column.TARIFF, readings.tariff)
+        modifiers = self._read(Column.MODIFIERS, readings.modifiers)
+        start = self._read(Column.START, readings.day)
+        end = self._read(Column.END, readings.last_day)
+        external_id = self._read(Column.EXTERNAL_ID, readings.external_id)
         if product == "":
             self._refuse(Column.PRODUCT, None, ProblemReason.EMPTY)
         if start is not None and end is not None and end < start:
