@@ -1,10 +1,12 @@
 """Column types that keep wrong values out of the database on SQLite and PostgreSQL alike."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 _INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 
 
@@ -52,10 +54,7 @@ class CleanText(TypeDecorator[str]):
 
 def clean(text: str) -> str:
     """The text as `CleanText` stores it."""
-    if text.isascii() and "\0" not in text:
-        return text
-    whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Identifier(TypeDecorator[int]):

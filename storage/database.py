@@ -74,8 +74,8 @@ class Database:
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseUrlError("not an address of a database") from error
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise DatabaseUrlError("not an address of a database") from None  # the cause quotes the address
     if parsed.drivername not in (SQLITE, POSTGRESQL):
         raise DatabaseUrlError(f"the database must be {SQLITE}:///… or {POSTGRESQL}://…")
     if parsed.drivername == SQLITE:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from storage.column_types import clean
+
 _QUOTES = "\"'`´«»‹›„“”‟‘’‚‛′″＂＇"
 _WITHOUT_QUOTES = str.maketrans("", "", _QUOTES)
 _SPACES = re.compile(r"\s+")
@@ -15,7 +17,7 @@ def fold(text: str) -> str:
     Letter case, ё and е, quotation marks of every shape and the width of spaces make no difference.
     """
     # Quotation marks go first: NFKC would turn ´ and ″ into other characters.
-    plain = unicodedata.normalize("NFKC", text.translate(_WITHOUT_QUOTES))
+    plain = unicodedata.normalize("NFKC", clean(text).translate(_WITHOUT_QUOTES))
     folded = unicodedata.normalize("NFKC", plain.casefold()).replace("ё", "е")
     return _SPACES.sub(" ", folded.translate(_WITHOUT_QUOTES)).strip()
 
