@@ -134,9 +134,12 @@ new Stand(place("stand"), store, {
 
 store.on("hello", () => {
   historyView.leave();
+  composer.leave();
   const id = wantedPerson();
   const named = new URLSearchParams(location.search).has("user");
-  if (id !== null) select(id, { screen: named || store.current !== null ? "chat" : "people" });
+  // A second greeting (after a reconnect, or when the bot changed its profile) moves the visitor nowhere.
+  const screen = store.current === null ? (named ? "chat" : "people") : app.dataset.screen;
+  if (id !== null) select(id, { screen });
 });
 store.on("chat", (id) => {
   if (id !== store.current) return;

@@ -27,7 +27,7 @@ export class Attachments {
     this.progress = el("progress", { max: 1, value: 0, hidden: true, "aria-label": "Отправка" });
     this.button = el("button", { type: "submit", class: "filled-button" }, "Отправить");
     this.dialog = el("dialog", { class: "upload", "aria-label": "Отправка файлов", onclose: () => this.#closed() },
-      el("form", { method: "dialog", onsubmit: (event) => this.#submit(event) },
+      el("form", { onsubmit: (event) => this.#submit(event) },
         this.title, this.list, this.caption, this.progress,
         el("div", { class: "dialog-buttons" },
           el("button", { type: "button", class: "text-button", onclick: () => this.input.click() }, "Добавить"),

@@ -86,6 +86,7 @@ export class Composer {
   draw() {
     const { chat, person, connected } = this.store;
     const mode = this.#mode(chat, person);
+    const wasSingle = document.activeElement === this.single;
     this.row.hidden = mode !== "write";
     this.single.hidden = mode === "write" || mode === "nothing";
     if (mode === "start") this.#showSingle("ЗАПУСТИТЬ", () => this.actions.send("/start"));
@@ -94,6 +95,7 @@ export class Composer {
     this.menu.hidden = !(chat?.menu === "commands" && chat.commands.length);
     this.#drawReply(chat?.replyTo ?? null);
     this.sendButton.disabled = !connected || !this.field.value.trim();
+    if (wasSingle && mode === "write") this.focus();
   }
 
   #mode(chat, person) {
@@ -121,8 +123,8 @@ export class Composer {
 
   #restore() {
     this.field.value = this.store.chat?.draft ?? "";
-    this.#grow();
     this.draw();
+    this.#grow();
     this.focus();
   }
 

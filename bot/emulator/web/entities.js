@@ -85,6 +85,7 @@ function quote(content, expandable) {
   return node;
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SIMPLE = { bold: "b", italic: "i", underline: "u", strikethrough: "s", strike: "s" };
 
 /**
@@ -142,7 +143,8 @@ function stretch(text, entities, start, end, actions) {
     if (from > at) nodes.push(document.createTextNode(text.slice(at, from)));
     const inner = entities.slice(i + 1).filter(({ offset }) => offset < to);
     nodes.push(element(entity, text.slice(from, to), stretch(text, inner, from, to, actions), actions));
-    at = to;
+    // A block ends its line by itself: the line feed after it would show as an empty line.
+    at = BLOCKS.has(entity.type) && text[to] === "\n" && to < end ? to + 1 : to;
   }
   if (at < end) nodes.push(document.createTextNode(text.slice(at, end)));
   return nodes;

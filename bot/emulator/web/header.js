@@ -67,8 +67,9 @@ export class Header {
     const you = person ? person.name : "";
     if (this.you.dataset.name !== `${you}${person?.role}`) {
       this.you.dataset.name = `${you}${person?.role}`;
-      this.you.replaceChildren("Вы — ", el("bdi", {}, you));
-      this.you.title = person?.role ?? "";
+      this.you.replaceChildren(...(person
+        ? [avatar(person.id, you), el("span", { class: "header-you-name" }, "Вы — ", el("bdi", {}, you))] : []));
+      this.you.title = person ? `Вы пишете как ${you}${person.role ? `, ${person.role}` : ""}` : "";
     }
   }
 
