@@ -21,6 +21,7 @@ WORKDIR /srv/kabinet
 ENV PATH=/opt/kabinet/bin:$PATH PYTHONUNBUFFERED=1 LOG_FORMAT=json
 VOLUME /srv/kabinet/data
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["kabinet", "healthy"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8081/healthz', timeout=3)"]
 ENTRYPOINT ["kabinet"]
 CMD ["run"]

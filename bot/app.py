@@ -15,6 +15,8 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.types import LinkPreviewOptions
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.acquaintance import Acquaintance
@@ -25,16 +27,19 @@ from bot.cabinet.services import Services
 from bot.clock import Clock, SystemClock
 from bot.dispatcher import DrainingDispatcher
 from bot.documents.challenge import write_challenge
+from bot.http import HttpServer
 from bot.introduction import introduce
 from bot.jobs.schedule import Schedule
+from bot.metrics import Metrics
 from bot.middlewares.acquaintance import AcquaintanceMiddleware
+from bot.middlewares.metering import CallMeter, UpdateMeter
 from bot.middlewares.outgoing import RetryMiddleware
 from bot.middlewares.pace import PaceMiddleware
 from bot.settings import Settings, require_for_run
 from bot.settings_error import SettingsError
 from bot.signature.crl_fetch import CrlFetcher
 from bot.signature.service import VerificationService
-from bot.signature.trust import TrustStore
+from bot.signature.trust import FETCHED_CRLS, TrustStore
 from bot.signature.verifier import Verifier
 from handlers import router
 from handlers.fallback.courtesy import CourtesyMiddleware
@@ -46,7 +51,7 @@ from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.retention import purge
-from storage.schema import migrate
+from storage.schema import migrate, schema_state
 from storage.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger(__name__)
@@ -65,12 +70,12 @@ class Application:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)
-        self.verifier = VerificationService(
-            Verifier(TrustStore(settings.trust_dir), settings.revocation), _crl_fetcher(settings)
-        )
+        self.verifier = verification(settings)
         self.cabinet = cabinet(self.database, self.verifier, clock)
-        self.bot = telegram(settings)
-        self.dispatcher = dispatcher(self.cabinet, self.database)
+        self.metrics = Metrics()
+        self.bot = telegram(settings, self.metrics)
+        self.dispatcher = dispatcher(self.cabinet, self.database, self.metrics)
+        self.http = HttpServer(self.metrics, self._is_ready)
         self.schedule = Schedule()
         self.schedule.every(24 * HOUR, "purge", self._purge)
         self.schedule.every(HOUR, "refresh-crls", self.verifier.refresh)
@@ -88,21 +93,20 @@ class Application:
             await migrate(app.database)
             await app._greet()
             await introduce(app.bot)
+            await app._listen()
         except BaseException:
             await app._close()
             raise
         app.schedule.start()
-        app._polling = asyncio.create_task(app._poll(), name="polling")
         return app
 
     async def wait(self) -> None:
-        """Until polling ends, which by itself it does only by an error.
+        """For ever, or until polling ends, which by itself it does only by an error.
 
         Raises:
             Exception: What ended it.
         """
-        if self._polling is not None:
-            await asyncio.shield(self._polling)
+        await asyncio.shield(self._polling or asyncio.get_running_loop().create_future())
 
     async def stop(self) -> None:
         """Take no more updates, finish those in work, close everything."""
@@ -115,6 +119,34 @@ class Application:
                 await self._polling
         await self.dispatcher.drain()
         await self._close()
+
+    async def _listen(self) -> None:
+        """Take updates: by the webhook where there is one, else by polling."""
+        settings = self.settings
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            self.http.receive_updates(settings.webhook_url, secret, self.dispatcher, self.bot)
+            await self.http.start(settings.http_host, settings.http_port)
+            kinds = self.dispatcher.resolve_used_update_types()
+            await self.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
+            return
+        await self.bot.delete_webhook(drop_pending_updates=False)
+        try:
+            await self.http.start(settings.http_host, settings.http_port)
+        except OSError as error:
+            # Polling needs no address of its own: a second bot on the machine still works, only unobserved.
+            log.warning(
+                "http.address-taken", host=settings.http_host, port=settings.http_port, error=error.strerror
+            )
+        self._polling = asyncio.create_task(self._poll(), name="polling")
+
+    async def _is_ready(self) -> bool:
+        if self._polling is not None and self._polling.done():
+            return False
+        try:
+            return (await schema_state(self.database)).is_current
+        except SQLAlchemyError:
+            return False
 
     async def _poll(self) -> None:
         await self.dispatcher.start_polling(
@@ -131,7 +163,6 @@ class Application:
         while True:
             try:
                 me = await self.bot.me()
-                await self.bot.delete_webhook(drop_pending_updates=False)
             except (TelegramUnauthorizedError, TelegramNotFound):
                 raise SettingsError("BOT_TOKEN", "settings.rejected.bot_token") from None
             except (TelegramNetworkError, TelegramServerError) as error:
@@ -147,13 +178,16 @@ class Application:
         log.info("storage.purged", conversations=purged.conversations, challenges=purged.challenges)
 
     async def _close(self) -> None:
+        await self.http.stop()
         await self.verifier.aclose()
         await self.bot.session.close()
         await self.database.aclose()
 
 
-def _crl_fetcher(settings: Settings) -> CrlFetcher | None:
-    return CrlFetcher(settings.crl_hosts, settings.trust_dir / "fetched-crls") if settings.crl_hosts else None
+def verification(settings: Settings) -> VerificationService:
+    """The judge of signatures; CRLs are fetched only where hosts are named."""
+    fetcher = CrlFetcher(settings.crl_hosts, settings.trust_dir / FETCHED_CRLS) if settings.crl_hosts else None
+    return VerificationService(Verifier(TrustStore(settings.trust_dir), settings.revocation), fetcher)
 
 
 def cabinet(database: Database, verifier: VerificationService, clock: Clock) -> Cabinet:
@@ -172,17 +206,20 @@ def cabinet(database: Database, verifier: VerificationService, clock: Clock) -> 
     )
 
 
-def telegram(settings: Settings) -> Bot:
+def telegram(settings: Settings, metrics: Metrics) -> Bot:
     """The way to Telegram: every call passes one session with its middleware."""
     if settings.bot_token is None:
         raise SettingsError("BOT_TOKEN", "settings.missing.bot_token")
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     session.middleware(RetryMiddleware())
-    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+    session.middleware(CallMeter(metrics))
+    # `link_preview_is_disabled` would add a parameter that the Bot API has dropped.
+    no_preview = LinkPreviewOptions(is_disabled=True)
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=no_preview)
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def dispatcher(use_cases: Cabinet, database: Database) -> DrainingDispatcher:
+def dispatcher(use_cases: Cabinet, database: Database, metrics: Metrics) -> DrainingDispatcher:
     """The way of an update: pace, acquaintance, courtesy, routers."""
     made = DrainingDispatcher(
         storage=DatabaseStorage(database, use_cases.clock),
@@ -190,6 +227,7 @@ def dispatcher(use_cases: Cabinet, database: Database) -> DrainingDispatcher:
         events_isolation=PerKeyIsolation(),
         cabinet=use_cases,
     )
+    made.update.outer_middleware(UpdateMeter(metrics))
     made.update.outer_middleware(PaceMiddleware())
     made.update.outer_middleware(AcquaintanceMiddleware(use_cases))
     made.update.outer_middleware(CourtesyMiddleware())

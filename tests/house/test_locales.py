@@ -43,6 +43,7 @@ def catalogue(language: str) -> dict[str, Message]:
             read: Catalog = read_po(opened, locale=language)
         for message in read:
             key = message.id[0] if isinstance(message.id, tuple) else message.id
+            assert isinstance(key, str)
             if key:
                 assert key not in known, f"{key} stands twice"
                 known[key] = message
@@ -50,7 +51,7 @@ def catalogue(language: str) -> dict[str, Message]:
 
 
 def forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def placeholders(text: str) -> set[str]:
@@ -108,7 +109,7 @@ def test_calls_name_known_keys() -> None:
                     and called.attr in {"html", "plural", "html_plural"}
                 )
                 if is_text:
-                    assert node.args[0].value in known, f"{source}:{node.lineno} {node.args[0].value}"
+                    assert node.args[0].value in known, (source, node.lineno, node.args[0].value)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,167 @@
+"""`kabinet check`: what is configured, reachable and trusted."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
+from babel.dates import format_date
+from pydantic import SecretStr
+from rich.console import Console
+from rich.markup import escape
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import telegram
+from bot.clock import SystemClock
+from bot.log import configure
+from bot.metrics import Metrics
+from bot.settings import Settings, require_for_run
+from bot.settings_error import SettingsError
+from bot.signature.revocation import Revocation
+from bot.signature.trust import TrustStore, TrustSummary
+from bot.texts import Texts
+from bot.upkeep import open_database
+from storage.schema import schema_state
+
+
+@dataclass
+class Report:
+    """Prints findings as they come and counts what is wrong."""
+
+    t: Texts
+    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    problems: int = 0
+
+    def title(self, text: str) -> None:
+        """Begin a section."""
+        self.console.print(f"\n[bold]{escape(text)}[/bold]")
+
+    def good(self, text: str) -> None:
+        """Something works."""
+        self.console.print(self.t("check.good", text=escape(text)), style="green")
+
+    def note(self, text: str) -> None:
+        """Something worth knowing."""
+        self.console.print(self.t("check.note", text=escape(text)))
+
+    def bad(self, text: str) -> None:
+        """Something has to be mended."""
+        self.problems += 1
+        self.console.print(self.t("check.bad", text=escape(text)), style="red")
+
+
+def check(settings: Settings, t: Texts) -> int:
+    """Print the report; 0 when all is well, 1 when something has to be mended."""
+    configure("CRITICAL", settings.log_format)
+    return asyncio.run(_check(settings, Report(t)))
+
+
+async def _check(settings: Settings, report: Report) -> int:
+    t = report.t
+    _settings(settings, report)
+    await _database(settings, report)
+    await _telegram(settings, report)
+    now = SystemClock().now()
+    _trust(TrustStore(settings.trust_dir).summary(now), settings, report, now)
+    report.console.print()
+    if report.problems:
+        report.bad(t.plural("check.unwell", report.problems))
+        return 1
+    report.good(t("check.well"))
+    return 0
+
+
+def _settings(settings: Settings, report: Report) -> None:
+    t = report.t
+    report.title(t("check.settings"))
+    for name in type(settings).model_fields:
+        value, variable = getattr(settings, name), name.upper()
+        if value is None or value == ():
+            report.note(t("check.variable.unset", variable=variable))
+        elif _is_secret(value):
+            report.good(t("check.variable.set", variable=variable))
+        else:
+            shown = ", ".join(map(str, value)) if isinstance(value, tuple) else getattr(value, "value", value)
+            report.good(t("check.variable.value", variable=variable, value=_without_password(str(shown))))
+    try:
+        require_for_run(settings)
+    except SettingsError as missing:
+        report.bad(t("settings.line", variable=missing.variable, problem=t(missing.problem)))
+
+
+def _is_secret(value: object) -> bool:
+    return isinstance(value, SecretStr) or (
+        isinstance(value, tuple) and any(isinstance(part, SecretStr) for part in value)
+    )
+
+
+def _without_password(address: str) -> str:
+    """Database addresses may hold a password."""
+    scheme, there, rest = address.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    return f"{scheme}://{credentials.partition(':')[0]}:***@{host}" if there and at else address
+
+
+async def _database(settings: Settings, report: Report) -> None:
+    t = report.t
+    report.title(t("check.database"))
+    database = open_database(settings)
+    try:
+        state = await schema_state(database)
+    except (SQLAlchemyError, OSError) as error:
+        report.bad(t("check.database.failed", error=type(error).__name__))
+    else:
+        current = "check.database.current" if state.is_current else "check.database.behind"
+        report.good(t(current, revision=state.head))
+    finally:
+        await database.aclose()
+
+
+async def _telegram(settings: Settings, report: Report) -> None:
+    t = report.t
+    report.title(t("check.telegram"))
+    if settings.bot_token is None:
+        report.note(t("check.telegram.skipped"))
+        return
+    bot = telegram(settings, Metrics())
+    try:
+        me = await bot.me()
+        report.good(t("check.telegram.reached", username=me.username))
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        report.bad(t("check.telegram.rejected"))
+    except TelegramAPIError as error:
+        report.bad(t("check.telegram.failed", url=settings.bot_api_url, error=type(error).__name__))
+    finally:
+        await bot.session.close()
+
+
+def _trust(summary: TrustSummary, settings: Settings, report: Report, now: datetime) -> None:
+    t = report.t
+
+    def day(value: datetime) -> str:
+        return format_date(value, "d MMMM y", locale=t.language)
+
+    report.title(t("check.trust", folder=settings.trust_dir))
+    for problem in summary.problems:
+        report.bad(t("check.trust.problem", file=problem))
+    for key, authorities in (
+        ("check.trust.root", summary.roots),
+        ("check.trust.intermediate", summary.intermediates),
+    ):
+        for authority in authorities:
+            if authority.valid_until < now:
+                report.bad(
+                    t("check.trust.ended", subject=authority.subject, until=day(authority.valid_until))
+                )
+            else:
+                report.good(t(key, subject=authority.subject, until=day(authority.valid_until)))
+    if not summary.roots:
+        report.bad(t("check.trust.no-roots"))
+    if not summary.lists and settings.revocation is Revocation.REQUIRE:
+        report.bad(t("check.trust.no-crls"))
+    for listed in summary.lists:
+        until = day(listed.next_update) if listed.next_update else "—"
+        if listed.is_stale:
+            report.bad(t("check.trust.crl-stale", issuer=listed.issuer, until=until))
+        else:
+            report.good(t("check.trust.crl", issuer=listed.issuer, until=until))
