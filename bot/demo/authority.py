@@ -7,7 +7,7 @@ from pathlib import Path
 from asn1crypto import x509
 
 from bot.demo import cades, certificates
-from bot.demo.certificates import Issuer, Validity
+from bot.demo.certificates import Certificate, Issuer, Validity
 from bot.demo.keys import KeyKind, SigningKey, new_key
 from bot.demo.names import Attribute, name
 
@@ -23,7 +23,7 @@ _INN = "9600100187"
 class Credential:
     """A certificate and the key that goes with it."""
 
-    certificate: x509.Certificate
+    certificate: Certificate
     key: SigningKey
 
     @property
@@ -34,14 +34,13 @@ class Credential:
 
     def sign(self, content: bytes, at: datetime) -> bytes:
         """A detached CAdES-BES signature over the content, DER."""
-        signature: bytes = cades.detached(content, self.certificate, self.key, at).dump()
-        return signature
+        return cades.detached(content, self.certificate, self.key, at)
 
 
 @dataclass(slots=True)
 class _Branch:
     issuer: Issuer
-    revoked: list[tuple[x509.Certificate, datetime]] = field(default_factory=list)
+    revoked: list[tuple[Certificate, datetime]] = field(default_factory=list)
 
 
 class Authority:

@@ -58,6 +58,6 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
 
 async def _load_services(database: Database, clock: DemoClock) -> None:
     today = clock.now().astimezone(ZoneInfo(DEFAULT_ZONE)).date()
-    file, _ = await asyncio.to_thread(read_services, services_file(service_lines(today)))
+    file = await asyncio.to_thread(read_services, services_file(service_lines(today)))
     loading = ServiceImport(StoredServiceImports(database), clock)
     await loading.apply(await loading.plan(file))

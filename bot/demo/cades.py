@@ -4,12 +4,33 @@ from datetime import datetime
 
 from asn1crypto import algos, cms, core, tsp, x509
 
-from bot.demo.certificates import time
+from bot.demo.certificates import Certificate, time
 from bot.demo.keys import SigningKey
 
+_CERTIFICATES = "certificates"
 
-def detached(content: bytes, certificate: x509.Certificate, key: SigningKey, at: datetime) -> cms.ContentInfo:
-    """A signature over the content, which stays outside; the signer's certificate goes in."""
+
+class _Certificates(core.SetOf):  # type: ignore[misc]  # asn1crypto publishes no types
+    _child_spec = Certificate
+
+
+class _SignedData(cms.SignedData):  # type: ignore[misc]  # asn1crypto publishes no types
+    # Certificates as our own class: see there why.
+    _fields = [  # noqa: RUF012 -- asn1crypto's own convention
+        (name, _Certificates, *rest) if name == _CERTIFICATES else (name, kind, *rest)
+        for name, kind, *rest in cms.SignedData._fields
+    ]
+
+
+class _Message(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no types
+    _fields = [  # noqa: RUF012 -- asn1crypto's own convention
+        ("content_type", cms.ContentType),
+        ("content", _SignedData, {"explicit": 0}),
+    ]
+
+
+def detached(content: bytes, certificate: Certificate, key: SigningKey, at: datetime) -> bytes:
+    """A signature over the content, which stays outside; the signer's certificate goes in. DER."""
     digest = {"algorithm": key.digest_oid}
     attributes = cms.CMSAttributes(
         [
@@ -38,23 +59,26 @@ def detached(content: bytes, certificate: x509.Certificate, key: SigningKey, at:
             "signature": key.sign(attributes.dump()),
         }
     )
-    return cms.ContentInfo(
+    message = _Message(
         {
             "content_type": "signed_data",
-            "content": cms.SignedData(
+            "content": _SignedData(
                 {
                     "version": "v1",
                     "digest_algorithms": [digest],
                     "encap_content_info": {"content_type": "data"},
-                    "certificates": [cms.CertificateChoices({"certificate": certificate})],
+                    "certificates": [certificate],
                     "signer_infos": [signer],
                 }
             ),
         }
     )
+    # Encoded anew on purpose: whatever lengths come up, the way through asn1crypto is the same.
+    encoded: bytes = message.dump(force=True)
+    return encoded
 
 
-def _signing_certificate(certificate: x509.Certificate, key: SigningKey) -> tsp.SigningCertificateV2:
+def _signing_certificate(certificate: Certificate, key: SigningKey) -> tsp.SigningCertificateV2:
     issuer = x509.GeneralNames([x509.GeneralName("directory_name", certificate.issuer)])
     return tsp.SigningCertificateV2(
         {

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import core, crl, keys, x509
+from asn1crypto import core, crl, x509
 
-from bot.demo.keys import SigningKey
+from bot.demo.keys import PublicKeyInfo, SigningKey
 
 _SERIAL_BYTES = 16
 _KC1 = "1.2.643.100.113.1"  # класс средства электронной подписи
@@ -17,6 +17,29 @@ _TOOL = "Демонстрационный стенд (не средство эл
 
 # RFC 5280, 4.1.2.5: years to 2049 are written in two digits.
 _LAST_UTC_TIME_YEAR = 2049
+
+
+_PUBLIC_KEY = "subject_public_key_info"
+_CONTENT = "tbs_certificate"
+
+
+class _TbsCertificate(x509.TbsCertificate):  # type: ignore[misc]  # asn1crypto publishes no types
+    _fields = [  # noqa: RUF012 -- asn1crypto's own convention
+        (_PUBLIC_KEY, PublicKeyInfo) if field[0] == _PUBLIC_KEY else field
+        for field in x509.TbsCertificate._fields
+    ]
+
+
+class Certificate(x509.Certificate):  # type: ignore[misc]  # asn1crypto publishes no types
+    """A certificate whose GOST key asn1crypto can encode again.
+
+    It takes any length whose last byte is 0x80 for the indefinite form and encodes such a structure anew, part by part,
+    so one certificate of 256 would meet the KeyError that `PublicKeyInfo` tells of.
+    """
+
+    _fields = [  # noqa: RUF012 -- asn1crypto's own convention
+        (_CONTENT, _TbsCertificate) if field[0] == _CONTENT else field for field in x509.Certificate._fields
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +54,7 @@ class Validity:
 class Issuer:
     """Who signs: the authority's certificate, its key and where its revocation list is said to be."""
 
-    certificate: x509.Certificate
+    certificate: Certificate
     key: SigningKey
     crl_url: str
 
@@ -44,18 +67,18 @@ def time(moment: datetime) -> x509.Time:
     return x509.Time({"general_time": core.GeneralizedTime(whole)})
 
 
-def root(subject: x509.Name, key: SigningKey, validity: Validity) -> x509.Certificate:
+def root(subject: x509.Name, key: SigningKey, validity: Validity) -> Certificate:
     """A self-signed certificate of an authority."""
     return _certificate(subject, subject, key, key, validity, _authority(None))
 
 
-def subordinate(subject: x509.Name, key: SigningKey, validity: Validity, issuer: Issuer) -> x509.Certificate:
+def subordinate(subject: x509.Name, key: SigningKey, validity: Validity, issuer: Issuer) -> Certificate:
     """The certificate of an authority that issues certificates to people, not to further authorities."""
     extensions = [*_authority(0), *_from(issuer)]
     return _certificate(subject, issuer.certificate.subject, key, issuer.key, validity, extensions)
 
 
-def personal(subject: x509.Name, key: SigningKey, validity: Validity, issuer: Issuer) -> x509.Certificate:
+def personal(subject: x509.Name, key: SigningKey, validity: Validity, issuer: Issuer) -> Certificate:
     """A certificate for signing documents, with the extensions of a qualified one."""
     usage = {"digital_signature", "non_repudiation", "key_encipherment", "data_encipherment"}
     extensions = [
@@ -70,7 +93,7 @@ def personal(subject: x509.Name, key: SigningKey, validity: Validity, issuer: Is
 
 
 def revocation_list(
-    issuer: Issuer, number: int, validity: Validity, revoked: Iterable[tuple[x509.Certificate, datetime]]
+    issuer: Issuer, number: int, validity: Validity, revoked: Iterable[tuple[Certificate, datetime]]
 ) -> crl.CertificateList:
     """The authority's list of what it took back, with the day of each."""
     entries = [
@@ -149,10 +172,10 @@ def _certificate(
     issuer_key: SigningKey,
     validity: Validity,
     extensions: Iterable[x509.Extension],
-) -> x509.Certificate:
+) -> Certificate:
     # RFC 9215, 2: the signature's identifier carries no parameters, inside and outside alike.
     algorithm = {"algorithm": issuer_key.signature_oid}
-    content = x509.TbsCertificate(
+    content = _TbsCertificate(
         {
             "version": "v3",
             "serial_number": int.from_bytes(secrets.token_bytes(_SERIAL_BYTES)) >> 1 | 1,
@@ -160,14 +183,14 @@ def _certificate(
             "issuer": issuer_name,
             "validity": {"not_before": time(validity.start), "not_after": time(validity.end)},
             "subject": subject,
-            "subject_public_key_info": keys.PublicKeyInfo.load(key.public_key_info()),
+            "subject_public_key_info": key.public_key_info(),
             "extensions": [
                 _extension("key_identifier", core.OctetString(key.identifier)),
                 *extensions,
             ],
         }
     )
-    return x509.Certificate(
+    return Certificate(
         {
             "tbs_certificate": content,
             "signature_algorithm": algorithm,

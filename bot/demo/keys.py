@@ -50,7 +50,9 @@ class _Algorithm(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes n
     _fields = [("algorithm", core.ObjectIdentifier), ("parameters", _Parameters)]  # noqa: RUF012 -- as above
 
 
-class _PublicKeyInfo(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no types
+class PublicKeyInfo(core.Sequence):  # type: ignore[misc]  # asn1crypto publishes no types
+    """SubjectPublicKeyInfo with a GOST key. asn1crypto's own class raises KeyError on algorithms that it does not know."""
+
     _fields = [("algorithm", _Algorithm), ("public_key", core.OctetBitString)]  # noqa: RUF012 -- as above
 
 
@@ -86,15 +88,14 @@ class SigningKey:
         """What the key is recognized by: the first 160 bits of a SHA-256 (RFC 7093, 2, method 1)."""
         return hashlib.sha256(encode_public_key(self.kind.curve, self.point)).digest()[:_IDENTIFIER_BYTES]
 
-    def public_key_info(self) -> bytes:
-        """SubjectPublicKeyInfo, DER. The digest is named with CryptoPro's curves and left out with tc26's (RFC 9215, 4)."""
+    def public_key_info(self) -> PublicKeyInfo:
+        """The public half. The digest is named with CryptoPro's curves and left out with tc26's (RFC 9215, 4)."""
         parameters = {"curve": self.kind.curve_oid}
         if self.kind.curve is CRYPTOPRO_A:
             parameters["digest"] = self.digest_oid
         algorithm = {"algorithm": self.key_oid, "parameters": parameters}
         key = encode_public_key(self.kind.curve, self.point)
-        info: bytes = _PublicKeyInfo({"algorithm": algorithm, "public_key": key}).dump()
-        return info
+        return PublicKeyInfo({"algorithm": algorithm, "public_key": key})
 
     def digest(self, data: bytes) -> bytes:
         """The Streebog hash that goes with the key."""

@@ -56,11 +56,11 @@ class Backstage:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What to do on a press of a signing button: the files to make, and what is said and ticked off."""
+    """What to do on a press of a signing button: the files to make, whose they are if good, and what is said."""
 
     make: Callable[[Wallets, StoredFile, datetime], list[Signature]]
     step: Step
-    inns: frozenset[str]
+    companies: tuple[Company, ...]
     toast: str
 
 
@@ -84,14 +84,14 @@ def _good(companies: tuple[Company, ...], step: Step, toast: str) -> _Order:
             signing.good(wallets, company, challenge.content, challenge.name, now) for company in companies
         ]
 
-    return _Order(make, step, frozenset(company.inn for company in companies), toast)
+    return _Order(make, step, companies, toast)
 
 
 def _bad(company: Company, flaw: Flaw) -> _Order:
     def make(wallets: Wallets, challenge: StoredFile, now: datetime) -> list[Signature]:
         return [signing.flawed(wallets, company, flaw, challenge.content, challenge.name, now)]
 
-    return _Order(make, Step.BAD, frozenset(), texts.SENT.format(signer=_FLAWS[flaw]))
+    return _Order(make, Step.BAD, (), texts.SENT.format(signer=_FLAWS[flaw]))
 
 
 class DemoStand:
@@ -225,7 +225,7 @@ class DemoStand:
             return texts.BLOCKED
         now = self._clock.now()
         files = await asyncio.to_thread(order.make, backstage.wallets, challenge, now)
-        self._checklist.uploaded(person, order.step, order.inns)
+        self._checklist.uploaded(person, order.step, order.companies)
         # The person's own paperclip: the bot sees an upload like any other.
         if len(files) == 1:
             await self.people[person].upload(files[0].name, files[0].content)

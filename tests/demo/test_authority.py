@@ -5,7 +5,7 @@ import pytest
 from asn1crypto import cms, core, crl, x509
 
 from bot.demo.authority import Authority, Credential
-from bot.demo.certificates import Validity
+from bot.demo.certificates import Certificate, Validity
 from bot.demo.keys import KeyKind, new_key
 from bot.demo.names import Attribute, name
 from tests.demo import openssl
@@ -185,6 +185,16 @@ def test_a_message_carries_what_cades_asks_for(authority: Authority) -> None:
     assert message["encap_content_info"]["content"].native is None, "the content stays outside"
     (certificate,) = message["certificates"]
     assert certificate.chosen.dump() == credential.certificate.dump()
+
+
+@pytest.mark.parametrize("kind", KeyKind)
+def test_encoding_again_gives_the_same(kind: KeyKind, authority: Authority) -> None:
+    # asn1crypto does it by itself when a length ends in 0x80; what it gives must still carry a good signature.
+    credential = authority.issue(SUBJECT, TERM, kind)
+    encoded = credential.certificate.dump()
+    assert Certificate.load(encoded).dump(force=True) == encoded
+    assert encoded in credential.sign(CONTENT, NOW)
+    assert SUBJECT.dump(force=True) == SUBJECT.dump()
 
 
 def test_what_is_written_is_what_the_bot_trusts(authority: Authority, tmp_path: Path) -> None:

@@ -1,15 +1,14 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
+from bot.demo.cast import NORTH_WIND, ROMASHKA, Company
 from bot.demo.checklist import Checklist, Step
 from bot.emulator.model import Event, Message, StoredFile
 from bot.emulator.text import FormattedText
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNA, PYOTR = 1001, 1002
-INN = "9600100116"
 CHALLENGE = StoredFile(
     "id", "unique", "document", b"text", "kabinet-7F3A.txt", "text/plain", "documents/file_0.txt"
 )
@@ -56,35 +55,56 @@ def test_a_list_of_services_names_several_products() -> None:
     assert "services" in done(checklist)
 
 
-@pytest.mark.parametrize(("step", "inns"), [(Step.SIGN, {INN}), (Step.BAD, set()), (Step.ALL, {INN})])
-def test_a_signature_counts_when_the_bot_has_answered(step: Step, inns: Any) -> None:
+@pytest.mark.parametrize(
+    ("step", "companies", "answer"),
+    [
+        (Step.SIGN, (ROMASHKA,), "Доступ открыт. Сертификат: Лебедев Пётр Андреевич"),
+        (Step.ALL, (ROMASHKA, NORTH_WIND), "Открыты двое: Лебедев П. А. и Громова Е. В."),
+        (Step.BAD, (), "Сертификат отозван"),
+    ],
+)
+def test_a_signature_counts_when_the_bot_has_answered(
+    step: Step, companies: tuple[Company, ...], answer: str
+) -> None:
     checklist = Checklist()
-    checklist.uploaded(ANNA, step, frozenset(inns))
-    checklist.observe(said(PYOTR, "Меню"))
-    checklist.observe(said(ANNA, "Ещё один файл", file=CHALLENGE))
+    checklist.uploaded(ANNA, step, companies)
+    checklist.observe(said(PYOTR, answer))
+    checklist.observe(said(ANNA, "Лебедев, Громова: ещё один файл", file=CHALLENGE))
     assert step.name.lower() not in done(checklist)
-    assert checklist.observe(said(ANNA, "Принято"))
+    assert checklist.observe(said(ANNA, answer))
     assert step.name.lower() in done(checklist)
+
+
+@pytest.mark.parametrize(
+    "answer", ["Файл запроса устарел", "Доступ открыт. Сертификат: Лебедев Пётр Андреевич"]
+)
+def test_a_good_signature_counts_when_every_signer_is_accepted(answer: str) -> None:
+    checklist = Checklist()
+    checklist.uploaded(ANNA, Step.ALL, (ROMASHKA, NORTH_WIND))
+    checklist.observe(said(ANNA, answer))
+    assert done(checklist) == {"start"}
 
 
 def test_the_first_person_is_told_of_the_second() -> None:
     checklist = Checklist()
-    checklist.uploaded(ANNA, Step.SIGN, frozenset({INN}))
-    checklist.observe(said(ANNA, "Принято"))
-    checklist.uploaded(ANNA, Step.SIGN, frozenset({INN}))
-    checklist.observe(said(ANNA, "Принято"))
+    accepted = "Доступ открыт. Сертификат: Лебедев Пётр Андреевич"
+    for _ in range(2):
+        checklist.uploaded(ANNA, Step.SIGN, (ROMASHKA,))
+        checklist.observe(said(ANNA, accepted))
     assert "other" not in done(checklist), "nobody else has signed"
-    checklist.uploaded(PYOTR, Step.SIGN, frozenset({INN}))
-    checklist.observe(said(PYOTR, "Принято"))
+    checklist.uploaded(PYOTR, Step.SIGN, (ROMASHKA,))
+    checklist.observe(said(PYOTR, accepted))
+    checklist.observe(said(ANNA, "Меню"))
     assert "other" not in done(checklist), "Anna has not been told yet"
-    assert checklist.observe(said(ANNA, "Доступ открыл Пётр"))
+    assert checklist.observe(said(ANNA, "Доступ получил Пётр. Сертификат: Лебедев Пётр Андреевич"))
     assert "other" in done(checklist)
 
 
-def test_a_day_passes_after_a_signature_only() -> None:
+def test_a_day_passes_after_an_opening_only() -> None:
     checklist = Checklist()
+    checklist.uploaded(ANNA, Step.SIGN, (ROMASHKA,))
     assert not checklist.moved(timedelta(hours=24))
-    checklist.uploaded(ANNA, Step.SIGN, frozenset({INN}))
+    checklist.observe(said(ANNA, "Сертификат: Лебедев Пётр Андреевич"))
     assert not checklist.moved(timedelta(hours=23))
     assert checklist.moved(timedelta(hours=24))
     assert not checklist.moved(timedelta(hours=48))

@@ -8,7 +8,7 @@ TODAY = date(2026, 11, 21)
 
 
 def test_the_import_reads_what_the_cast_has_bought() -> None:
-    file, _ = read_services(services_file(service_lines(TODAY)))
+    file = read_services(services_file(service_lines(TODAY)))
     assert not file.problems
     assert not file.notes
     assert tuple(one.line for one in file.lines) == service_lines(TODAY)

@@ -1,0 +1,110 @@
+"""The real, unchanged bot behind the stand: what a visitor does, pressed for them."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo.backstage import open_backstage
+from bot.demo.cast import ANNA, OLGA, PYOTR, ROMASHKA
+from bot.demo.clock import DemoClock
+from bot.demo.stand import DemoStand
+from bot.emulator import Emulator, Person
+from bot.texts import texts
+
+t = texts("ru")
+SIGN_ROMASHKA = f"sign:{ROMASHKA.inn}"
+
+
+@pytest.fixture
+async def scene(
+    emulator: Emulator, stand: DemoStand, clock: DemoClock, tmp_path: Path
+) -> AsyncIterator[DemoStand]:
+    async with open_backstage(emulator, clock, tmp_path) as backstage:
+        stand.ready(backstage)
+        yield stand
+
+
+async def asks_for_a_file(person: Person) -> None:
+    await person.start()
+    await person.expect(person.first_name)
+    await person.tap(t("button.add"))
+    await person.expect_document(re.compile(r"\.txt$"))
+
+
+async def test_a_director_opens_an_organization_for_a_day(scene: DemoStand) -> None:
+    anna = scene.people[ANNA.id]
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect(re.compile("Ромашка.*доступ открыт", re.DOTALL))
+    await anna.tap(t("button.services"))
+    await anna.expect("Экстерн")
+    await scene.press(ANNA.id, "clock:day")
+    await anna.tap(t("button.services"))
+    await anna.expect(t("services.none-open"))
+
+
+async def test_all_directors_at_once(scene: DemoStand) -> None:
+    olga = scene.people[OLGA.id]
+    await asks_for_a_file(olga)
+    await scene.press(OLGA.id, "sign-all")
+    for company in OLGA.companies:
+        await olga.expect(company.director.surname)
+    assert "❌" not in olga.screen.plain
+
+
+REFUSALS = {
+    "employee": "сертификат сотрудника",
+    "expired": "Срок действия сертификата закончился",
+    "revoked": "Сертификат отозван",
+    "foreign": "удостоверяющим центром, которому бот не доверяет",
+    "other-file": "Подписан другой файл",
+    "damaged": "Подпись не сошлась",
+}
+
+
+async def test_each_flaw_gets_its_own_refusal(scene: DemoStand) -> None:
+    pyotr = scene.people[PYOTR.id]
+    await asks_for_a_file(pyotr)
+    for flaw, sentence in REFUSALS.items():
+        await scene.press(PYOTR.id, f"bad:{flaw}")
+        await pyotr.expect(sentence)
+
+
+async def test_the_first_person_hears_of_the_second(scene: DemoStand) -> None:
+    anna, pyotr = scene.people[ANNA.id], scene.people[PYOTR.id]
+    for person in (anna, pyotr):
+        await asks_for_a_file(person)
+        await scene.press(person.id, SIGN_ROMASHKA)
+        await person.expect("доступ открыт")
+    await anna.expect("получает доступ к организации ООО «Ромашка»")
+
+
+async def test_the_clock_goes_from_event_to_event(scene: DemoStand) -> None:
+    anna = scene.people[ANNA.id]
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("доступ открыт")
+    heard = [str(await scene.press(ANNA.id, "clock:next")) for _ in range(5)]
+    told = [text.partition(".")[0] for text in heard]
+    assert told[0] == "Срок файла для подписи вышел" or told[0].startswith("Последний день услуги")
+    rest = [text for text in told if text.endswith("ООО «Ромашка»")]
+    assert rest == [
+        "До конца доступа 2 часа: ООО «Ромашка»",
+        "До конца доступа 30 минут: ООО «Ромашка»",
+        "Доступ закончился: ООО «Ромашка»",
+    ]
+    await anna.tap(t("button.services"))
+    await anna.expect(t("services.none-open"))
+
+
+async def test_directors_still_sign_after_a_year(scene: DemoStand, clock: DemoClock) -> None:
+    anna = scene.people[ANNA.id]
+    for _ in range(370):
+        await scene.press(ANNA.id, "clock:day")
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, "sign-all")
+    for company in ANNA.companies:
+        await anna.expect(company.director.surname)
+    assert "❌" not in anna.screen.plain
