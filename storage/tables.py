@@ -34,6 +34,9 @@ metadata = MetaData(naming_convention=NAMING)
 # Folded names are sorted by code point everywhere: PostgreSQL's own collation depends on how its cluster was made.
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
 
+# Tables whose key comes from outside are made WITHOUT ROWID on SQLite: rows lie in the order of the key, and a key that
+# is NULL is refused. In a table with row numbers SQLite would invent one instead.
+
 people = Table(
     "people",
     metadata,
@@ -44,6 +47,7 @@ people = Table(
     Column("zone", Text, nullable=False),  # IANA name
     Column("created_at", UtcDateTime, nullable=False),
     Column("unreachable_since", UtcDateTime),  # the person stopped the bot
+    sqlite_with_rowid=False,
 )
 
 organizations = Table(
@@ -109,6 +113,7 @@ memberships = Table(
     Column("muted", Boolean, nullable=False),
     PrimaryKeyConstraint("person", "organization"),
     Index(None, "organization", "open_until"),
+    sqlite_with_rowid=False,
 )
 
 subscriptions = Table(
@@ -149,4 +154,5 @@ fsm = Table(
     Column("version", Integer, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Index(None, "updated_at"),  # retention
+    sqlite_with_rowid=False,
 )

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("unreachable_since", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "organizations",
@@ -95,6 +96,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization"], ["organizations.id"], name="fk_memberships_organization_organizations"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_memberships_organization_open_until", "memberships", ["organization", "open_until"])
     op.create_table(
@@ -142,6 +144,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_fsm"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_fsm_updated_at", "fsm", ["updated_at"])
 
