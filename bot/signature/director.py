@@ -100,8 +100,7 @@ def _inn_of_entity(innle: str | None, inn: str | None) -> str | None:
 
 
 def _organization(subject: Name, kind: OrganizationKind, person: str) -> str:
-    """What the certificate calls the organization; a sole trader is often called by name only."""
-    first, second = (
-        (ORGANIZATION, COMMON_NAME) if kind is OrganizationKind.LEGAL_ENTITY else (COMMON_NAME, ORGANIZATION)
-    )
-    return (subject.first(first) or subject.first(second) or person)[:_LONGEST]
+    """What to call the organization: as the certificate names it, and a sole trader as people write it, «ИП …»."""
+    if kind is OrganizationKind.SOLE_TRADER:
+        return f"ИП {person}"[:_LONGEST]
+    return (subject.first(ORGANIZATION) or subject.first(COMMON_NAME) or person)[:_LONGEST]
