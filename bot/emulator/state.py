@@ -69,9 +69,7 @@ class World:
         self.lints: list[Lint] = []
         self.faults = Faults()
         self.flood = FloodControl(limits, monotonic)
-        self.updates = UpdateQueue(
-            limits, monotonic, fetched=self._fetched, confirmed=lambda: self.emit("confirmed")
-        )
+        self.updates = UpdateQueue(limits, monotonic, fetched=self._fetched, notify=self.emit)
         self.webhook = Webhook()
         self._links: dict[str, tuple[StoredFile, float]] = {}
         self._next_message = FIRST_MESSAGE

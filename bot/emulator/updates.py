@@ -61,7 +61,7 @@ class UpdateQueue:
         monotonic: Callable[[], float],
         *,
         fetched: Callable[[list[Update]], None],
-        confirmed: Callable[[], object],
+        notify: Callable[[str], object],
     ) -> None:
         self.allowed: frozenset[str] = DEFAULT_KINDS
         self.next_id = FIRST_ID
@@ -69,13 +69,12 @@ class UpdateQueue:
         self._limits = limits
         self._monotonic = monotonic
         self._fetched = fetched
-        self._confirmed = confirmed
+        self._notify = notify
         self._updates: deque[Update] = deque()
         self._poller: asyncio.Future[None] | None = None
         self._last_offset: int | None = None
         self._last_start = 0.0
         self._last_conflict = float("-inf")
-        self.changed = asyncio.Event()
 
     @property
     def pending(self) -> int:
@@ -111,6 +110,7 @@ class UpdateQueue:
         self.next_id += 1
         self._updates.append(update)
         self._wake(None)
+        self._notify("queued")
         return update
 
     def drop_all(self) -> None:
@@ -122,7 +122,6 @@ class UpdateQueue:
         self.webhook = active
         if active:
             self._wake(errors.TERMINATED_BY_WEBHOOK)
-        self.changed.set()
 
     def head(self) -> Update | None:
         """The oldest update that still counts."""
@@ -165,6 +164,7 @@ class UpdateQueue:
     async def _wait(self, offset: int, limit: int, seconds: int) -> list[dict[str, Any]]:
         poller: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = poller
+        self._notify("poll began")
         try:
             async with asyncio.timeout(seconds):
                 await poller
@@ -176,6 +176,7 @@ class UpdateQueue:
         finally:
             if self._poller is poller:
                 self._poller = None
+            self._notify("poll ended")
         return self._take(offset, limit)
 
     async def _slow_down(self) -> None:
@@ -199,7 +200,7 @@ class UpdateQueue:
             self._updates.popleft()
             confirmed = True
         if confirmed:
-            self._confirmed()
+            self._notify("confirmed")
         return offset
 
     def _take(self, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -225,7 +226,6 @@ class UpdateQueue:
             self._updates = deque(update for update in self._updates if update.expires > now)
 
     def _wake(self, refusal: ApiError | None) -> None:
-        self.changed.set()
         poller, self._poller = self._poller, None
         if poller is None or poller.done():
             return
