@@ -94,7 +94,7 @@ def test_good(name: str, verifier: Verifier, challenge: bytes) -> None:
         assert signer.kind is OrganizationKind.SOLE_TRADER
         assert (signer.inn, signer.ogrn) == ("503111222368", "304770012300044")
         assert (signer.surname, signer.given_names) == ("Сидоров", "Пётр Алексеевич")
-        assert signer.organization == "Сидоров Пётр Алексеевич"
+        assert signer.organization == "ИП Сидоров Пётр Алексеевич"
         assert signer.title is None
 
 
