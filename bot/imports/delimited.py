@@ -54,8 +54,8 @@ def _encoding_of(content: bytes) -> str:
         if "\x00" in text:
             raise TableError(TableFault.NOT_A_TABLE, "NUL characters")
         return encoding
-    fault = TableFault.NOT_A_TABLE if b"\x00" in content else TableFault.UNKNOWN_ENCODING
-    raise TableError(fault)
+    is_binary = len(candidates) > 1 and b"\x00" in content
+    raise TableError(TableFault.NOT_A_TABLE if is_binary else TableFault.UNKNOWN_ENCODING)
 
 
 class _Source:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cabinet.service_file import Column, shown
-from bot.imports.table import CellValue
+from bot.imports.table import CellValue, NoValue
 from bot.imports.wording import cleaned
 
 # Without these a row tells nothing. «Действует до» may be empty in a cell, but a file that has no such column at all has
@@ -44,11 +44,12 @@ def columns_of(header: Sequence[CellValue]) -> tuple[Column | None, ...]:
     columns: list[Column | None] = []
     unknown: list[str] = []
     for cell in header:
-        heading = _folded(cell)
+        written = _written(cell)
+        heading = _folded(written)
         column = _BY_HEADING.get(heading)
         columns.append(column)
         if column is None and heading:
-            unknown.append(shown(str(cell)))
+            unknown.append(shown(written))
     found = [column for column in columns if column is not None]
     missing = tuple(column for column in REQUIRED if column not in found)
     doubled = tuple(column for column in Column if found.count(column) > 1)
@@ -57,10 +58,16 @@ def columns_of(header: Sequence[CellValue]) -> tuple[Column | None, ...]:
     return tuple(columns)
 
 
-def _folded(cell: CellValue) -> str:
+def _written(cell: CellValue) -> str:
+    if cell is None:
+        return ""
+    return "=…" if isinstance(cell, NoValue) else str(cell)  # a formula that was not computed
+
+
+def _folded(heading: str) -> str:
     """A heading without what people do not see as a difference: letter case, spaces, ё."""
-    text = cleaned("" if cell is None else str(cell)) or ""
-    return text.casefold().replace("ё", "е").replace(" ", "")
+    text = cleaned(heading)
+    return (heading if text is None else text).casefold().replace("ё", "е").replace(" ", "")
 
 
 _BY_HEADING = {_folded(column.value): column for column in Column}
