@@ -42,7 +42,6 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
         trust_dir=trust,
         operator_ids=tuple(actor.id for actor in ACTORS if actor.role is Role.OPERATOR),
         encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
-        log_level="WARNING",
     )
     application = await Application.start(settings, clock=clock)
     try:

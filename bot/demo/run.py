@@ -17,6 +17,7 @@ from bot.emulator import Emulator
 
 HOST = "127.0.0.1"
 PORT = 8080
+_LOG_LEVEL = "WARNING"
 
 OpenBackstage = Callable[[Emulator, DemoClock, Path], AbstractAsyncContextManager[Backstage]]
 
@@ -80,7 +81,10 @@ async def _serve(clock: DemoClock, stand: DemoStand, port: int) -> Emulator:
 def _load() -> OpenBackstage:
     # A second of imports (aiogram, SQLAlchemy): the page is shown before them, and they run beside it.
     from bot.demo.backstage import open_backstage  # noqa: PLC0415 -- see above
+    from bot.log import configure  # noqa: PLC0415 -- the same
+    from bot.settings import LogFormat  # noqa: PLC0415 -- the same
 
+    configure(_LOG_LEVEL, LogFormat.CONSOLE)
     return open_backstage
 
 

@@ -33,6 +33,14 @@ async def asks_for_a_file(person: Person) -> None:
     await person.expect_document(re.compile(r"\.txt$"))
 
 
+async def its_access_is_over(person: Person) -> None:
+    await person.start()
+    await person.expect(t("menu.title").removeprefix("<b>").removesuffix("</b>"))
+    await person.tap(t("button.organizations"))
+    await person.tap(ROMASHKA.short_name)
+    await person.expect("Доступ закончился")
+
+
 async def test_a_director_opens_an_organization_for_a_day(scene: DemoStand) -> None:
     anna = scene.people[ANNA.id]
     await asks_for_a_file(anna)
@@ -41,8 +49,7 @@ async def test_a_director_opens_an_organization_for_a_day(scene: DemoStand) -> N
     await anna.tap(t("button.services"))
     await anna.expect("Экстерн")
     await scene.press(ANNA.id, "clock:day")
-    await anna.tap(t("button.services"))
-    await anna.expect(t("services.none-open"))
+    await its_access_is_over(anna)
 
 
 async def test_all_directors_at_once(scene: DemoStand) -> None:
@@ -95,8 +102,7 @@ async def test_the_clock_goes_from_event_to_event(scene: DemoStand) -> None:
         "До конца доступа 30 минут: ООО «Ромашка»",
         "Доступ закончился: ООО «Ромашка»",
     ]
-    await anna.tap(t("button.services"))
-    await anna.expect(t("services.none-open"))
+    await its_access_is_over(anna)
 
 
 async def test_directors_still_sign_after_a_year(scene: DemoStand, clock: DemoClock) -> None:
