@@ -4,10 +4,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
+from rich.console import Console
 
 from bot.cabinet.ports import NamedOrganization
 from bot.cabinet.service_file import Column
@@ -29,6 +30,7 @@ GOOD_ROW = [
     "30.11.2026",
     "A-1",
 ]
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 _CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -141,6 +143,23 @@ class MemoryStore:
         for line in lines:
             self.lines[line.key] = line
             self.known.setdefault(line.inn, NamedOrganization(line.inn, line.organization, is_proved=False))
+
+
+class StandingClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Printed(Console):
+    """A console that keeps what it prints."""
+
+    def __init__(self, *, terminal: bool = False) -> None:
+        self.kept = io.StringIO()
+        super().__init__(file=self.kept, width=40, force_terminal=terminal, color_system=None)
+
+    @property
+    def text(self) -> str:
+        return self.kept.getvalue()
 
 
 def _shown(cell: object) -> str:
