@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
-from bot.signature.gost.curves import CRYPTOPRO_A
+from bot.signature.gost.curves import CRYPTOPRO_A, Curve
 from tests.signature.asn1 import (
     algorithm,
     bits,
@@ -55,10 +55,9 @@ _serials = count(0x5000)
 _keys = count(0x1234567890ABCDEF)
 
 
-def new_key(curve: object = None) -> GostSigningKey:
+def new_key(curve: Curve = CRYPTOPRO_A) -> GostSigningKey:
     """A key nobody else has."""
-    chosen = CRYPTOPRO_A if curve is None else curve
-    return GostSigningKey(chosen, pow(next(_keys), 7))  # type: ignore[arg-type] # a curve or nothing
+    return GostSigningKey(curve, pow(next(_keys), 7, curve.q))
 
 
 def name(*attributes: Attribute) -> bytes:
