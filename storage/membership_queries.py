@@ -105,7 +105,7 @@ class MembershipQueries:
                 rows = await connection.execute(_FOUND, {**parameters, "pattern": containing(sought)})
             else:
                 rows = await connection.execute(_PAGE, parameters)
-        return page_of(rows.all(), membership, size)
+        return page_of(rows.all(), membership, parameters)
 
     async def lapsed(self, person: PersonId, now: datetime) -> Sequence[Membership]:
         """All organizations whose access is over, by name."""

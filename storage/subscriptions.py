@@ -86,6 +86,7 @@ class StoredSubscriptions:
     async def _page(
         self, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any], number: int, size: int
     ) -> Page[Subscription]:
+        parameters |= page_parameters(number, size)
         async with self._database.read() as connection:
-            rows = await connection.execute(statement, parameters | page_parameters(number, size))
-        return page_of(rows.all(), subscription, size)
+            rows = await connection.execute(statement, parameters)
+        return page_of(rows.all(), subscription, parameters)

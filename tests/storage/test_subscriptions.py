@@ -1,6 +1,6 @@
+from itertools import product
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.confirmation import ACCESS_LIFETIME
@@ -130,11 +130,16 @@ async def test_a_mark_past_its_end_gives_its_last_page(database: Database) -> No
     assert (page.number, products(page), page.total) == (2, ["4"], 5)
 
 
-@given(st.integers(0, 60), st.integers(1, 20), st.integers(-3, 80))
-def test_page_arithmetic(total: int, size: int, number: int) -> None:
-    """What the statement computes, against the plain rule."""
-    last = max(0, -(-total // size) - 1)
-    shown = min(max(number, 0), last)
-    final = total - 1
-    start = min(final - final % size, max(number, 0) * size) if total else 0
-    assert start == shown * size
+async def test_every_page_of_every_list(database: Database) -> None:
+    await meet(database, ANNA)
+    organization = (await confirm(database)).membership.organization.id
+    stored = StoredSubscriptions(database)
+    for total in range(6):
+        expected = [str(name) for name in range(total)]
+        if total:
+            await StoredServiceImports(database).save([line(product=expected[-1], end=TODAY)], NOW)
+        for size, number in product(range(1, 8), range(-1, 8)):
+            page = await stored.of_organization(organization, number, size)
+            shown = min(max(number, 0), page.count - 1)
+            assert (page.number, page.total) == (shown, total)
+            assert products(page) == expected[shown * size : (shown + 1) * size]
