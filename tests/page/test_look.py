@@ -91,6 +91,9 @@ async def test_the_columns_fit_the_screen(desk: Desk, width: int, people: bool, 
     assert await page.locator("#people").is_visible() == people
     assert await page.locator("#stand").is_visible() == stand
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    send = await page.get_by_role("button", name="Отправить", exact=True).bounding_box()
+    assert send is not None
+    assert send["x"] + send["width"] <= width
     history = await page.evaluate(
         "(() => { const node = document.getElementById('history'); return [node.scrollWidth, node.clientWidth]; })()"
     )

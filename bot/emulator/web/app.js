@@ -3,6 +3,7 @@
 import { Attachments } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { emptyChat } from "./empty.js";
+import { safeLink } from "./entities.js";
 import { Header } from "./header.js";
 import { History } from "./history.js";
 import { icon } from "./icons.js";
@@ -75,7 +76,10 @@ function markSeen() {
 /** @param {Answer} answer */
 function showAnswer(answer) {
   taps.answered(answer);
-  if (answer.person !== store.current || !answer.text) return;
+  if (answer.person !== store.current) return;
+  const page = safeLink(answer.url ?? "");
+  if (page) open(page, "_blank", "noopener");
+  if (!answer.text) return;
   if (answer.alert) alertBox(store.bot.name, answer.text);
   else toast(answer.text);
 }

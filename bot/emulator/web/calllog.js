@@ -43,7 +43,7 @@ export class CallLog {
       ontoggle: () => row.open && row.children.length === 1 && row.append(this.#detail(call)),
     }, el("summary", { title: moment(call.at) },
       el("span", { class: "call-method" }, call.method),
-      el("span", { class: "call-result" }, el("b", {}, String(call.status)), ` · ${Math.round(call.ms)} мс`)));
+      el("span", { class: "call-result" }, el("b", {}, String(call.status)), ` · ${call.ms < 1 ? "<1" : Math.round(call.ms)} мс`)));
     return el("li", {}, row);
   }
 
