@@ -155,7 +155,8 @@ def _read_command(given: Any, p: Parameters) -> dict[str, Any]:
         raise errors.COMMAND_DESCRIPTION_TOO_LONG
     if not _COMMAND_LETTERS.issuperset(command):
         raise errors.COMMAND_INVALID
-    return {"command": command, "description": description}
+    ephemeral = {"is_ephemeral": True} if given.get("is_ephemeral") is True else {}
+    return {"command": command, "description": description} | ephemeral
 
 
 def _commands_key(world: World, p: Parameters) -> tuple[str, int, str]:
