@@ -61,7 +61,9 @@ async def run_demo(
         stack.callback(watching.cancel)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kabinet-demo-")))
         open_backstage = await asyncio.to_thread(_load)
-        stand.ready(await stack.enter_async_context(open_backstage(emulator, clock, folder)))
+        if not stop.is_set():
+            stand.ready(await stack.enter_async_context(open_backstage(emulator, clock, folder)))
+            _say(texts.BOT_ANSWERS)
         await stop.wait()
 
 
@@ -79,7 +81,7 @@ async def _serve(clock: DemoClock, stand: DemoStand, port: int) -> Emulator:
 
 
 def _load() -> OpenBackstage:
-    # A second of imports (aiogram, SQLAlchemy): the page is shown before them, and they run beside it.
+    # Seconds of imports (aiogram above all): the page is shown before them, and they run beside it.
     from bot.demo.backstage import open_backstage  # noqa: PLC0415 -- see above
     from bot.log import configure  # noqa: PLC0415 -- the same
     from bot.settings import LogFormat  # noqa: PLC0415 -- the same
