@@ -237,8 +237,6 @@ class DemoStand:
         return None if self._emulator is None else newest_challenge(self._emulator.world.visible(actor.id))
 
     async def _tell_time(self, _now: datetime) -> None:
-        if self._emulator is not None:
-            self._emulator.world.emit("clock")
         self._refresh()
 
     def _refresh(self) -> None:

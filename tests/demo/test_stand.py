@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -180,3 +181,29 @@ async def test_the_clock_is_moved_to_the_next_event(
     assert toast is not None
     assert toast.startswith("До конца доступа 2 часа: ООО «Ромашка». На часах стенда ")
     assert timedelta(hours=5) - timedelta(seconds=5) < clock.ahead <= timedelta(hours=5)
+
+
+async def test_pages_are_told_of_every_move(
+    emulator: Emulator, stand: DemoStand, backstage: Backstage, clock: DemoClock
+) -> None:
+    stand.ready(backstage)
+    with emulator.world.bus.subscribe() as changes:
+        await clock.advance(timedelta(hours=1))
+        assert (await changes.next()).name == "stand"
+
+
+async def test_a_challenge_lights_the_buttons_on_open_pages(
+    emulator: Emulator, stand: DemoStand, backstage: Backstage, send_challenge: SendChallenge
+) -> None:
+    stand.ready(backstage)
+    await started(stand, ANNA.id)
+    watching = asyncio.create_task(stand.watch())
+    with emulator.world.bus.subscribe() as changes:
+        await asyncio.sleep(0)
+        await send_challenge(ANNA.id, CHALLENGE)
+        async with asyncio.timeout(5):
+            while (await changes.next()).name != "stand":
+                pass
+    watching.cancel()
+    assert controls(stand, ANNA.id)[SIGN_ROMASHKA].enabled
+    assert {item.id for item in stand.view(ANNA.id).checklist if item.done} == {"start"}
