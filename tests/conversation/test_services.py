@@ -48,7 +48,7 @@ async def test_closed_organizations_are_only_counted(town: Town, anna: Person) -
     await town.advance(hours=1)
     await anna.send("/services")
     screen = await anna.expect("Ещё 1 организация закрыта")
-    assert "ИП Соколова" in screen.plain
+    assert "ИП Соколова Мария Алексеевна" in screen.plain
     assert "Ромашка" not in screen.plain
 
 

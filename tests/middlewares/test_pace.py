@@ -33,9 +33,9 @@ async def passed(pace: PaceMiddleware, person: int, updates: int) -> int:
 async def test_a_burst_passes_and_the_rest_waits() -> None:
     times = Times()
     pace = PaceMiddleware(times)
-    assert await passed(pace, 1, 500) == BURST
+    assert await passed(pace, 1, 1000) == BURST
     assert await passed(pace, 2, 10) == 10
     times.seconds = 10
-    assert await passed(pace, 1, 500) == 10 * PER_SECOND
+    assert await passed(pace, 1, 1000) == 10 * PER_SECOND
     times.seconds = 10_000
-    assert await passed(pace, 1, 500) == BURST
+    assert await passed(pace, 1, 1000) == BURST

@@ -1,0 +1,1 @@
+"""Performance, by ratios within one run. Started by `make bench`; nothing here is a test."""

@@ -1,0 +1,18 @@
+"""`make bench`: every measurement, or those named on the command line."""
+
+import asyncio
+import sys
+
+from tests.bench import confirming, taps
+
+MEASUREMENTS = {"confirming": confirming.measure, "taps": taps.measure}
+
+
+async def main(names: list[str]) -> None:
+    for name in names or list(MEASUREMENTS):
+        print(f"{name}:")
+        await MEASUREMENTS[name]()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
