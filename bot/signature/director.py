@@ -93,7 +93,8 @@ def _inn_of_entity(innle: str | None, inn: str | None) -> str | None:
     older = None
     if inn is not None:
         bare = inn.removeprefix(_OLD_FORM)
-        older = bare if len(bare) == LEGAL_ENTITY_INN else None
+        # Twelve zeros are a foreigner's lack of a number, not an organization's.
+        older = bare if len(bare) == LEGAL_ENTITY_INN and bare.strip("0") else None
     if innle is not None and older is not None and innle != older:
         raise SignatureRefusedError(RefusalReason.BAD_REQUISITES, "two organizations in one certificate")
     return innle or older
