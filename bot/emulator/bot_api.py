@@ -44,7 +44,7 @@ class BotApi:
         return await self._call(request, name)
 
     async def execute(self, name: str, parameters: Parameters) -> Any:
-        """Carries a method out; the answer of a webhook may ask for one too.
+        """Carries a method out.
 
         Raises:
             ApiError: the method is unknown or refuses.
@@ -54,6 +54,17 @@ class BotApi:
             raise errors.METHOD_NOT_FOUND
         known.check_names(parameters)
         return await known.handler(self._world, parameters)
+
+    async def answered(self, values: dict[str, str]) -> None:
+        """Carries out the method in an answer of the bot's webhook; a refusal is told to nobody but the record."""
+        started = time.perf_counter()
+        name, received = values["method"], Received(values)
+        try:
+            status, answer = 200, _success(await self.execute(name, self._parameters(name, received)))
+        except ApiError as error:
+            status, answer = _error_answer(error)
+        milliseconds = (time.perf_counter() - started) * 1000
+        self._world.record(_call(name, received, status, answer, milliseconds, self._world))
 
     def _check_token(self, token: str) -> None:
         if len(token) > _MAX_TOKEN or ":" not in token or token.startswith("0"):

@@ -70,6 +70,7 @@ WEBHOOK_IS_ACTIVE = conflict(
 WEBHOOK_NOT_HTTPS = bad("bad webhook: An HTTPS URL must be provided for webhook")
 WEBHOOK_BAD_URL = bad("invalid webhook URL specified")
 WEBHOOK_BAD_PORT = bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+WEBHOOK_RESERVED_ADDRESS = bad("bad webhook: IP address 127.0.0.1 is reserved")
 SECRET_TOO_LONG = bad("secret token is too long")
 SECRET_CHARACTERS = bad("secret token contains unallowed characters")
 

@@ -28,6 +28,7 @@ class Limits:
         message_update_seconds: how long a message waits for the bot.
         query_update_seconds: how long a tap waits for the bot.
         answer_bytes: the size of one getUpdates answer.
+        local_webhooks: takes plain HTTP addresses of this machine, as the real server does with `--local`.
     """
 
     chat_burst: int = 20
@@ -42,6 +43,7 @@ class Limits:
     message_update_seconds: int = 24 * 3600
     query_update_seconds: int = 150
     answer_bytes: int = 4 * 1024 * 1024
+    local_webhooks: bool = False
 
 
 @dataclass(slots=True)

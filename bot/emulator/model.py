@@ -205,7 +205,7 @@ class Profile:
 
 @dataclass(slots=True)
 class Webhook:
-    """Where updates are pushed to; no address means long polling."""
+    """Where updates are pushed to; no address means long polling. `set_at` is of the monotonic clock."""
 
     url: str = ""
     secret: str = ""
@@ -213,6 +213,7 @@ class Webhook:
     ip_address: str = ""
     last_error_at: datetime | None = None
     last_error: str = ""
+    set_at: float = float("-inf")
 
     def clear(self) -> None:
         """Back to long polling."""

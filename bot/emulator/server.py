@@ -17,6 +17,7 @@ from bot.emulator.page import Page
 from bot.emulator.person import Person
 from bot.emulator.stand import Stand
 from bot.emulator.state import World
+from bot.emulator.webhook import WebhookDelivery
 
 _SHUTDOWN_SECONDS = 0.2
 _TOKEN_LETTERS = string.ascii_letters + string.digits + "_-"
@@ -58,6 +59,7 @@ class Emulator:
         self.url = ""
         self._api = BotApi(self.world)
         self._page = Page(self.world, stand)
+        self._webhook = WebhookDelivery(self.world, self._api.answered)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -78,10 +80,12 @@ class Emulator:
         await site.start()
         bound = self._runner.addresses[0][1]
         self.url = f"http://{host}:{bound}"
+        self._webhook.start()
         self._page.hosts = frozenset({f"{host}:{bound}", f"localhost:{bound}"})
 
     async def stop(self) -> None:
         """Stops listening and ends every waiting request."""
+        await self._webhook.stop()
         await self._page.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -233,6 +233,12 @@ class World:
                 method="answerCallbackQuery",
             )
 
+    def take(self, update: Update) -> None:
+        """The bot has taken an update through its webhook."""
+        self.updates.remove(update)
+        self._fetched([update])
+        self.emit("confirmed")
+
     def _fetched(self, updates: list[Update]) -> None:
         """The bot has these now: people see their messages as read."""
         seen: dict[int, int] = {}

@@ -179,18 +179,15 @@ async def test_pytelegrambotapi(tg: Emulator, anna: Person, monkeypatch: pytest.
     monkeypatch.setattr(apihelper, "API_URL", f"{tg.url}/bot{{0}}/{{1}}")
     bot: Any = AsyncTeleBot(tg.token)  # its decorators carry no types
 
-    @bot.message_handler(commands=["start"])
     async def greet(message: Any) -> None:
         keyboard = telebot_types.InlineKeyboardMarkup()
         keyboard.add(telebot_types.InlineKeyboardButton("Дальше", callback_data="next"))
         await bot.send_message(message.chat.id, TEXT, parse_mode="HTML", reply_markup=keyboard)
 
-    @bot.callback_query_handler(func=lambda _query: True)
     async def go_on(query: Any) -> None:
         await bot.answer_callback_query(query.id, "Иду", show_alert=True)
         await bot.edit_message_text("Шаг второй", query.message.chat.id, query.message.message_id)
 
-    @bot.message_handler(content_types=["document"])
     async def send_back(message: Any) -> None:
         file = await bot.get_file(message.document.file_id)
         content = await bot.download_file(file.file_path)
@@ -198,13 +195,16 @@ async def test_pytelegrambotapi(tg: Emulator, anna: Person, monkeypatch: pytest.
             message.chat.id, io.BytesIO(content + b"!"), visible_file_name="ответ.sig", caption="вот"
         )
 
-    @bot.message_handler(func=lambda message: message.text == "конец")
     async def finish(message: Any) -> None:
         await bot.delete_message(message.chat.id, message.message_id)
         with pytest.raises(asyncio_helper.ApiTelegramException, match="message to edit not found"):
             await bot.edit_message_text("x", message.chat.id, message.message_id)
         await bot.send_message(message.chat.id, "удалено")
 
+    bot.register_message_handler(greet, commands=["start"])
+    bot.register_callback_query_handler(go_on, func=lambda _query: True)
+    bot.register_message_handler(send_back, content_types=["document"])
+    bot.register_message_handler(finish, func=lambda message: message.text == "конец")
     polling = asyncio.create_task(bot.polling(non_stop=True, timeout=1, request_timeout=5))
     try:
         await play(tg, anna)

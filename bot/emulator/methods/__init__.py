@@ -9,6 +9,7 @@ from bot.emulator.methods import (
     menu,
     messages,
     receiving,
+    webhooks,
 )
 from bot.emulator.methods.registry import METHODS, Described, Method
 
@@ -24,4 +25,5 @@ __all__ = [
     "menu",
     "messages",
     "receiving",
+    "webhooks",
 ]

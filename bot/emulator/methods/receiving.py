@@ -1,13 +1,13 @@
-"""getMe, getUpdates and the webhook."""
+"""getMe and getUpdates."""
 
 import json
 from typing import Any
 
 from bot.emulator import errors, objects
-from bot.emulator.methods.registry import Described, method
+from bot.emulator.methods.registry import method
 from bot.emulator.parameters import Parameters
 from bot.emulator.state import World
-from bot.emulator.updates import DEFAULT_KINDS, MAX_LIMIT, MAX_TIMEOUT, unknown_kinds
+from bot.emulator.updates import MAX_LIMIT, MAX_TIMEOUT, unknown_kinds
 
 
 @method("getMe")
@@ -46,37 +46,3 @@ def remember_allowed(world: World, p: Parameters) -> None:
         return
     for name in unknown_kinds(str(one) for one in given):
         p.lint(f"allowed_updates names an unknown kind {name!r}")
-
-
-@method("deleteWebhook", "drop_pending_updates")
-async def delete_webhook(world: World, p: Parameters) -> Described:
-    """Back to polling."""
-    was_set = bool(world.webhook.url)
-    world.webhook.clear()
-    world.updates.start_webhook(active=False)
-    if p.boolean("drop_pending_updates"):
-        world.updates.drop_all()
-    return Described(
-        result=True, description="Webhook was deleted" if was_set else "Webhook is already deleted"
-    )
-
-
-@method("getWebhookInfo")
-async def get_webhook_info(world: World, _p: Parameters) -> dict[str, Any]:
-    """Where updates go and what went wrong last."""
-    hook = world.webhook
-    said: dict[str, Any] = {
-        "url": hook.url,
-        "has_custom_certificate": False,
-        "pending_update_count": world.updates.pending,
-    }
-    if hook.url:
-        said["max_connections"] = hook.max_connections
-        if hook.ip_address:
-            said["ip_address"] = hook.ip_address
-    if hook.last_error_at is not None:
-        said["last_error_date"] = int(hook.last_error_at.timestamp())
-        said["last_error_message"] = hook.last_error
-    if world.updates.allowed != DEFAULT_KINDS:
-        said["allowed_updates"] = sorted(world.updates.allowed)
-    return said
