@@ -89,7 +89,7 @@ async def _send_file(world: World, p: Parameters, kind: str) -> dict[str, Any]:
 
 @method(
     "sendMediaGroup",
-    outgoing.SENDING,
+    outgoing.SENDING_ALBUM,
     "media",
     idle="business_connection_id message_thread_id direct_messages_topic_id",
     deprecated={
@@ -100,8 +100,6 @@ async def send_media_group(world: World, p: Parameters) -> list[dict[str, Any]]:
     """An album of documents or of pictures."""
     items = _read_media(world, p)
     draft = outgoing.read_draft(world, p, with_markup=False)
-    if p.text("reply_markup"):
-        p.lint("sendMediaGroup ignores reply_markup")
     if not items:
         raise errors.ALBUM_EMPTY
     if len(items) > MAX_ALBUM:

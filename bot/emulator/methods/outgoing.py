@@ -19,10 +19,10 @@ from bot.emulator.parameters import Parameters
 from bot.emulator.state import World
 from bot.emulator.text import MAX_INPUT_BYTES, FormattedText, check_caption, check_message
 
-SENDING = (
-    "chat_id disable_notification protect_content reply_parameters reply_markup message_effect_id"
-    " allow_paid_broadcast"
+SENDING_ALBUM = (
+    "chat_id disable_notification protect_content reply_parameters message_effect_id allow_paid_broadcast"
 )
+SENDING = f"{SENDING_ALBUM} reply_markup"
 SENDING_IDLE = (
     "business_connection_id message_thread_id direct_messages_topic_id ephemeral_message_parameters"
     " suggested_post_parameters"
@@ -122,6 +122,8 @@ def read_draft(world: World, p: Parameters, *, with_markup: bool = True) -> Draf
     reply = p.json("reply_parameters", errors.REPLY_JSON)
     if reply is not None and not isinstance(reply, dict):
         raise bad("object expected as reply parameters")
+    if reply and "quote" in reply:
+        p.lint("the emulator does nothing with the quote of a reply")
     keyboard = markup.parse_markup(p.text("reply_markup"), p.lint) if with_markup else None
     account = find_chat(world, p)
     return Draft(
