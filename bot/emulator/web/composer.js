@@ -87,7 +87,9 @@ export class Composer {
     const { chat, person, connected } = this.store;
     const mode = this.#mode(chat, person);
     const wasSingle = document.activeElement === this.single;
+    const appears = this.row.hidden && mode === "write";
     this.row.hidden = mode !== "write";
+    if (appears) this.#grow(); // a hidden field has no height to measure
     this.single.hidden = mode === "write" || mode === "nothing";
     if (mode === "start") this.#showSingle("ЗАПУСТИТЬ", () => this.actions.send("/start"));
     if (mode === "blocked") this.#showSingle("РАЗБЛОКИРОВАТЬ", this.actions.unblock);

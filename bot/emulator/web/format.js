@@ -1,12 +1,19 @@
-/** Russian wording of times, sizes and names. Times are shown in the browser's zone, as Telegram does. */
+/** Russian wording of times, sizes and names. */
 
-const clock = new Intl.DateTimeFormat("ru", { hour: "2-digit", minute: "2-digit" });
-const dayMonth = new Intl.DateTimeFormat("ru", { day: "numeric", month: "long" });
-const dayMonthYear = new Intl.DateTimeFormat("ru", { day: "numeric", month: "long", year: "numeric" });
-const weekday = new Intl.DateTimeFormat("ru", { weekday: "short" });
-const longDate = new Intl.DateTimeFormat("ru", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const short = new Intl.DateTimeFormat("ru", { day: "2-digit", month: "2-digit", year: "2-digit" });
-const full = new Intl.DateTimeFormat("ru", { dateStyle: "long", timeStyle: "medium" });
+/**
+ * Telegram shows times in the zone of the person's device. The stand's people live in Moscow, where the bot's own
+ * texts count too; the visitor's zone would make the two disagree.
+ */
+const timeZone = "Europe/Moscow";
+
+const clock = new Intl.DateTimeFormat("ru", { timeZone, hour: "2-digit", minute: "2-digit" });
+const dayMonth = new Intl.DateTimeFormat("ru", { timeZone, day: "numeric", month: "long" });
+const dayMonthYear = new Intl.DateTimeFormat("ru", { timeZone, day: "numeric", month: "long", year: "numeric" });
+const weekday = new Intl.DateTimeFormat("ru", { timeZone, weekday: "short" });
+const longDate = new Intl.DateTimeFormat("ru", { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const short = new Intl.DateTimeFormat("ru", { timeZone, day: "2-digit", month: "2-digit", year: "2-digit" });
+const full = new Intl.DateTimeFormat("ru", { timeZone, dateStyle: "long", timeStyle: "medium" });
+const isoDay = new Intl.DateTimeFormat("sv", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
 const count = new Intl.PluralRules("ru");
 const DAY = 86_400_000;
 
@@ -24,14 +31,12 @@ export const date = (at) => longDate.format(new Date(at));
  * @returns {string} a key that is equal for moments of one calendar day
  */
 export function dayKey(at) {
-  const day = new Date(at);
-  return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
+  return isoDay.format(new Date(at));
 }
 
 /** Calendar days between two moments. */
 function daysBetween(earlier, later) {
-  const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
-  return Math.round((midnight(later) - midnight(earlier)) / DAY);
+  return Math.round((Date.parse(dayKey(later)) - Date.parse(dayKey(earlier))) / DAY);
 }
 
 /**
@@ -44,7 +49,7 @@ export function dayLabel(at, now) {
   const days = daysBetween(at, now);
   if (days === 0) return "Сегодня";
   if (days === 1) return "Вчера";
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const sameYear = dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4);
   return sameYear ? dayMonth.format(new Date(at)) : dayMonthYear.format(new Date(at)).replace(/\s*г\.$/, "");
 }
 
