@@ -51,6 +51,7 @@ class BotApi:
         """
         known = METHODS.get(name.lower())
         if known is None:
+            parameters.lint("the emulator does not know this method")
             raise errors.METHOD_NOT_FOUND
         known.check_names(parameters)
         return await known.handler(self._world, parameters)

@@ -62,6 +62,7 @@ class Message:
         markup: the inline keyboard under it.
         sealed: sent with another markup than an inline keyboard, so it can never be edited.
         rev: the world's revision at its last change.
+        versions: what it has said so far, by revision.
         shows_edited: whether clients write "edited" on it.
         read: the other side has fetched or seen it.
     """
@@ -87,6 +88,7 @@ class Message:
     deleted: bool = False
     read: bool = False
     rev: int = 0
+    versions: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -114,7 +116,7 @@ class Query:
 
     Attributes:
         tag: what the page calls the tap.
-        delivered_at: when the bot fetched it.
+        delivered: the bot has fetched it.
         complained: a lint about the missing answer was written.
     """
 
@@ -124,6 +126,7 @@ class Query:
     data: str
     tapped_at: float
     tag: str = ""
+    delivered: bool = False
     answer: Answer | None = None
     complained: bool = False
 

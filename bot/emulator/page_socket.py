@@ -144,7 +144,7 @@ class PageSocket:
                 acts.tap(self._world, person, message, str(button.value), tag)
                 return
         # the keyboard changed under the finger: end the waiting of the page
-        gone = Query("", person, _number(asked, "message_id"), "", 0.0, tag, Answer())
+        gone = Query("", person, _number(asked, "message_id"), "", 0.0, tag, answer=Answer())
         await self._send(page_view.answer(gone))
 
     def _press(self, person: int, control: str) -> None:

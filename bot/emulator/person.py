@@ -13,6 +13,7 @@ from bot.emulator.transcript import last_calls, transcript
 
 ANSWER_SECONDS = 5.0
 Pattern = str | re.Pattern[str]
+_Matching = Callable[[Message, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +163,15 @@ class Person:
     async def expect(self, pattern: Pattern, timeout: float = 5.0) -> Message:  # noqa: ASYNC109  part of the contract
         """The newest bot message, sent or edited since this person's last act, whose text has the pattern.
 
-        A string is looked for as it is, a compiled pattern with `search`; formatting is not part of the text.
+        A string is looked for as it is, a compiled pattern with `search`; formatting is not part of the text. What a
+        message said for a moment before the next edit counts: the person saw it.
 
         Raises:
             AssertionError: none came in `timeout` seconds.
         """
 
-        def matching(message: Message) -> bool:
-            return _matches(pattern, message.plain)
+        def matching(_message: Message, text: str) -> bool:
+            return _matches(pattern, text)
 
         return await self._wait_for(matching, f"no message with {_shown(pattern)}", timeout)
 
@@ -180,7 +182,7 @@ class Person:
             AssertionError: none came in `timeout` seconds.
         """
 
-        def matching(message: Message) -> bool:
+        def matching(message: Message, _text: str) -> bool:
             return message.file is not None and _matches(pattern, message.file.name)
 
         message = await self._wait_for(matching, f"no document named {_shown(pattern)}", timeout)
@@ -194,7 +196,7 @@ class Person:
             AssertionError: a message came or changed.
         """
         try:
-            message = await self._next(lambda _: True, seconds, since=self._seen)
+            message, _ = await self._next(lambda _message, _text: True, seconds, since=self._seen)
         except TimeoutError:
             return
         raise self._failure(f"an unexpected message #{message.id}: {message.plain!r}")
@@ -243,35 +245,35 @@ class Person:
                 return place, next(button for button in buttons if button.text == text)
         return None
 
-    async def _wait_for(self, matching: Callable[[Message], bool], complaint: str, seconds: float) -> Message:
+    async def _wait_for(self, matching: _Matching, complaint: str, seconds: float) -> Message:
         try:
-            message = await self._next(matching, seconds, since=self._acted)
+            message, rev = await self._next(matching, seconds, since=self._acted)
         except TimeoutError:
             raise self._failure(f"{complaint} in {seconds:g} s") from None
-        self._seen = max(self._seen, message.rev)
+        self._seen = max(self._seen, rev)
         return message
 
-    async def _next(self, matching: Callable[[Message], bool], seconds: float, *, since: int) -> Message:
-        """The newest fitting bot message changed after a revision, waiting for one.
+    async def _next(self, matching: _Matching, seconds: float, *, since: int) -> tuple[Message, int]:
+        """The newest fitting version of a bot message after a revision, and its own; waits for one.
 
         Raises:
             TimeoutError: none came.
         """
         with self._world.bus.subscribe() as events:
-            fresh = [one for one in self.messages if one.from_bot and one.rev > since and matching(one)]
-            if fresh:
-                return max(fresh, key=lambda one: one.rev)
             async with asyncio.timeout(seconds):
-                while True:
-                    event = await events.next()
-                    if (
-                        event.name in {"message", "edited"}
-                        and event.person == self.id
-                        and isinstance(event.data, Message)
-                        and event.data.from_bot
-                        and matching(event.data)
-                    ):
-                        return event.data
+                while (found := self._newest(matching, since)) is None:
+                    await events.next()
+                return found
+
+    def _newest(self, matching: _Matching, since: int) -> tuple[Message, int] | None:
+        fitting = [
+            (message, rev)
+            for message in self.messages
+            if message.from_bot and message.rev > since
+            for rev, text in message.versions
+            if rev > since and matching(message, text)
+        ]
+        return max(fitting, key=lambda version: version[1], default=None)
 
     def _failure(self, complaint: str) -> AssertionError:
         since = f"since revision {self._acted}"

@@ -101,19 +101,23 @@ class World:
         self.chats[message.chat].append(message)
         if message.from_bot:
             self.accounts[message.chat].unread += 1
-        message.rev = self.emit("message", message.chat, message)
+        self._stamp("message", message)
         self.emit("people")
         return message
 
     def changed(self, message: Message) -> None:
         """Stamps an edited message."""
-        message.rev = self.emit("edited", message.chat, message)
+        self._stamp("edited", message)
 
     def delete(self, message: Message) -> None:
         """Takes a message out of its chat."""
         message.deleted = True
         message.rev = self.emit("deleted", message.chat, message)
         self.emit("people")
+
+    def _stamp(self, change: str, message: Message) -> None:
+        message.versions.append((self.rev + 1, message.plain))
+        message.rev = self.emit(change, message.chat, message)
 
     def next_message_id(self) -> int:
         """One counter for all private chats of the bot."""
@@ -243,6 +247,8 @@ class World:
         """The bot has these now: people see their messages as read."""
         seen: dict[int, int] = {}
         for update in updates:
+            if update.kind == "callback_query":
+                self.queries[update.payload["id"]].delivered = True
             message = self.messages.get(update.message or 0)
             if message is not None and not message.read:
                 message.read = True
@@ -273,6 +279,10 @@ class World:
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
+        for query in self.unanswered():
+            if query.delivered and not query.complained:
+                query.complained = True
+                self.lint(f"a tap ({query.data!r}) was never answered", method="answerCallbackQuery")
 
     def _after(self, seconds: float, act: Callable[[], None]) -> None:
         def run() -> None:

@@ -127,6 +127,16 @@ async def test_expect_sees_edits_and_what_comes_later(client: Client, anna: Pers
     assert (await waiting).id == sent["message_id"]
 
 
+async def test_what_a_message_said_for_a_moment_counts(client: Client, anna: Person) -> None:
+    sent = await client.ok("sendMessage", chat_id=anna.id, text="проверяю")
+    await client.ok("editMessageText", chat_id=anna.id, message_id=sent["message_id"], text="готово")
+    await anna.expect("проверяю")
+    with pytest.raises(AssertionError, match="готово"):
+        await anna.expect_nothing(0.01)
+    await anna.expect("готово")
+    await anna.expect_nothing(0.01)
+
+
 async def test_a_deleted_message_is_not_expected(client: Client, anna: Person) -> None:
     sent = await client.ok("sendMessage", chat_id=anna.id, text="раз")
     await client.ok("deleteMessage", chat_id=anna.id, message_id=sent["message_id"])
@@ -251,3 +261,12 @@ async def test_a_late_answer_is_a_lint(tg: Emulator, client: Client, anna: Perso
     await client.ok("answerCallbackQuery", callback_query_id=query.id)
     (lint,) = tg.lints
     assert "waited more than 3 s" in lint.text
+
+
+async def test_a_tap_never_answered_is_a_lint(tg: Emulator, client: Client, anna: Person) -> None:
+    sent = await client.ok("sendMessage", chat_id=anna.id, text="а", reply_markup=keyboard("Да"))
+    tg.world.tap(anna.id, tg.world.messages[sent["message_id"]], "a")
+    await client.ok("getUpdates")
+    tg.world.tap(anna.id, tg.world.messages[sent["message_id"]], "b")  # the bot never saw this one
+    await tg.stop()
+    assert [lint.text for lint in tg.lints] == ["a tap ('a') was never answered"]

@@ -198,6 +198,12 @@ BAD = [
         {"chat_id": "$anna", "document": "$file", "caption": "я" * 1025},
         "message caption is too long",
     ),
+    ("sendPhoto", {"chat_id": "$anna", "photo": "$file"}, "can't use file of type Document as Photo"),
+    (
+        "sendDocument",
+        {"chat_id": "$anna", "document": "https://a.ru/a.pdf"},
+        "failed to get HTTP URL content",
+    ),
     ("getFile", {}, "file_id not specified"),
     ("getFile", {"file_id": "abc"}, "invalid file_id"),
     ("getFile", {"file_id": FOREIGN_FILE}, "invalid file_id"),

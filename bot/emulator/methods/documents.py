@@ -42,8 +42,8 @@ class Source:
 @method(
     "sendDocument",
     outgoing.SENDING,
-    "document thumbnail caption parse_mode caption_entities disable_content_type_detection",
-    idle=outgoing.SENDING_IDLE,
+    "document caption parse_mode caption_entities disable_content_type_detection",
+    idle=f"{outgoing.SENDING_IDLE} thumbnail",
     deprecated={**outgoing.DEPRECATED, "thumb": "thumbnail"},
 )
 async def send_document(world: World, p: Parameters) -> dict[str, Any]:
@@ -70,7 +70,7 @@ async def _send_file(world: World, p: Parameters, kind: str) -> dict[str, Any]:
     raw = outgoing.read_caption(world, p)
     draft = outgoing.read_draft(world, p)
     keyboard = markup.check_buttons(draft.markup)
-    _check_source(world, source)
+    _check_source(world, source, kind)
     caption = outgoing.text_for_caption(raw)
     markup.check_size(keyboard)
     _check_content(source, kind)
@@ -110,7 +110,7 @@ async def send_media_group(world: World, p: Parameters) -> list[dict[str, Any]]:
     captions = []
     for number, item in enumerate(items, 1):
         try:
-            _check_source(world, item.source)
+            _check_source(world, item.source, item.kind)
             _check_content(item.source, item.kind)
         except ApiError as error:
             reason = error.description.removeprefix("Bad Request: ")
@@ -200,7 +200,7 @@ def _source(p: Parameters, name: str, reference: str) -> Source | None:
     return Source(part, "" if part else reference)
 
 
-def _check_source(world: World, source: Source) -> None:
+def _check_source(world: World, source: Source, kind: str) -> None:
     if source.part is not None:
         if not source.part.content:
             raise errors.FILE_EMPTY
@@ -209,8 +209,11 @@ def _check_source(world: World, source: Source) -> None:
         raise bad("failed to get HTTP URL content")  # the emulator reaches nothing outside
     if not names.is_file_id(source.reference):
         raise errors.WRONG_REMOTE_ID
-    if source.reference not in world.files:
+    stored = world.files.get(source.reference)
+    if stored is None:
         raise errors.WRONG_FILE
+    if stored.kind != kind:
+        raise bad(f"can't use file of type {stored.kind.title()} as {kind.title()}")
 
 
 def _check_content(source: Source, kind: str) -> None:
