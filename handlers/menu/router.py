@@ -29,9 +29,7 @@ async def start(
     await show_menu(message, bot, person, cabinet, t)
 
 
-async def back(
-    callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
-) -> None:
+async def back(callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> None:
     """Return from any screen."""
     await show_menu(callback, bot, person, cabinet, t)
 

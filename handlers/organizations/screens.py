@@ -10,6 +10,7 @@ from bot.cabinet.organization import Holder, Membership
 from bot.cabinet.organizations import Card
 from bot.cabinet.page import Page
 from bot.cabinet.person import Person
+from bot.cabinet.subscription import Urgency
 from bot.requisites import OrganizationKind
 from bot.texts import Html, Texts, joined
 from handlers import phrases
@@ -93,8 +94,10 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
     ]
     if card.next_service is not None:
         service = card.next_service
-        mark, term = phrases.MARKS[service.term.urgency(today)], phrases.term(t, service.term, today)
-        lines.append(t.html("card.next-service", mark=mark, service=phrases.cut(service.product), term=term))
+        urgency, term = service.term.urgency(today), phrases.term(t, service.term, today)
+        key = "card.ended-service" if urgency is Urgency.OVERDUE else "card.next-service"
+        mark = phrases.MARKS[urgency]
+        lines.append(t.html(key, mark=mark, service=phrases.cut(service.product), term=term))
 
     def act(label: str, what: OrganizationAct, style: str | None = None) -> Row:
         return [button(label, OrganizationButton(act=what, id=organization.id), style)]
