@@ -14,22 +14,27 @@ from storage.tables import memberships, people
 from tests.storage.samples import ANNA, NOW, confirm, meet, profile
 
 
-async def test_fifty_writers_at_once_lose_nothing(database: Database) -> None:
-    """Read, then write what was read plus one: the very thing that fails when transactions meet half-way."""
+async def test_fifty_writers_at_once_lose_nothing(url: str, database: Database) -> None:
+    """Read, then write what was read plus one: the very thing that fails when transactions meet half-way.
+
+    Two programs share the work: within one the queue of writers alone would hide a wrong BEGIN.
+    """
+    other = Database(url)
     await meet(database, ANNA)
     await StoredPeople(database).seen(profile(ANNA, "0"), Language.RU, NOW)
     read = select(people.c.name).where(people.c.id == ANNA).with_for_update()
     write = update(people).where(people.c.id == ANNA).values(name=bindparam("next"))
 
-    async def count() -> None:
+    async def count(writer: Database) -> None:
         for _ in range(4):
-            async with database.write() as connection:
+            async with writer.write() as connection:
                 number = int(await connection.scalar(read) or 0)
                 await connection.execute(write, {"next": str(number + 1)})
-            async with database.read() as connection:
+            async with writer.read() as connection:
                 await connection.scalar(select(people.c.name))
 
-    await asyncio.gather(*(count() for _ in range(50)))
+    await asyncio.gather(*(count(writer) for writer in (database, other) for _ in range(25)))
+    await other.aclose()
     async with database.read() as connection:
         assert await connection.scalar(select(people.c.name)) == "200"
 

@@ -113,6 +113,9 @@ async def test_only_what_is_open_to_the_person_is_shown(database: Database) -> N
     page = await stored.of_open_organizations(ANNA, NOW, TODAY, None, 0, 8)
     assert products(page) == ["Открыта"]
     assert await stored.counts(ANNA, NOW, TODAY) == UrgencyCounts(0, 0, 0, 1, closed_organizations=1)
+    # A clock that lags behind does not bring back what was removed.
+    lagging = await stored.of_open_organizations(ANNA, NOW - HOUR, TODAY, None, 0, 8)
+    assert "Убрана" not in products(lagging)
     assert products(await stored.of_open_organizations(BORIS, NOW, TODAY, None, 0, 8)) == ["Закрыта"]
     end = NOW + ACCESS_LIFETIME
     assert (await stored.of_open_organizations(ANNA, end, TODAY, None, 0, 8)).total == 0
