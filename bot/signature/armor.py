@@ -13,7 +13,7 @@ _PEM = re.compile(
     r"-{4,6} *BEGIN ([^\r\n-]{0,64}?) *-{4,6}([^-]*)-{4,6} *END [^\r\n-]{0,64}-{4,6}"  # nothing here backtracks
 )
 _MIME = re.compile(
-    r"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding)[ \t]*:", re.IGNORECASE | re.MULTILINE
+    rb"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding)[ \t]*:", re.IGNORECASE | re.MULTILINE
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -32,14 +32,14 @@ def unwrap(message: bytes) -> Iterator[bytes]:
         raise SignatureRefusedError(RefusalReason.TOO_LARGE, f"{len(message)} bytes")
     if not message.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise SignatureRefusedError(RefusalReason.EMPTY)
+    if message[0] != _SEQUENCE and _MIME.search(message[:_MIME_HEADERS]):
+        raise SignatureRefusedError(RefusalReason.SMIME)
     text = _as_text(message)
     if text is None:
         if message[0] != _SEQUENCE:
             raise SignatureRefusedError(RefusalReason.NOT_A_SIGNATURE, "neither binary nor text")
         yield message
         return
-    if _MIME.search(text[:_MIME_HEADERS]):
-        raise SignatureRefusedError(RefusalReason.SMIME)
     blocks = [match[2] for match in _PEM.finditer(text)]
     found = False
     for block in blocks[: limits.CERTIFICATES] or [text]:

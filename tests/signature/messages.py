@@ -100,6 +100,7 @@ def message(who: Issued, content: bytes, *, attached: bool = False, **options: o
         [signer_info(who, content, **options)],  # type: ignore[arg-type] # passed on
         [who.raw],
         attached=content if attached else None,
+        digests=[algorithm(who.key.digest_oid)],
     )
 
 

@@ -79,6 +79,7 @@ NO_SIGNATURES: dict[str, tuple[RefusalReason, bytes]] = {
     "an empty sequence": (R.NOT_A_SIGNATURE, b"\x30\x00"),
     "a signed letter": (R.SMIME, SMIME),
     "a signed letter with other headers": (R.SMIME, b"To: x@example.test\r\nsubject: hi\r\n" + SMIME),
+    "a signed letter in Russian": (R.SMIME, SMIME + CHALLENGE),
     "a cut message": (R.UNREADABLE, DETACHED[:-1]),
     "a message with more after it": (R.UNREADABLE, DETACHED + b"x"),
     "two messages": (R.UNREADABLE, DETACHED + DETACHED),
