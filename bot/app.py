@@ -25,6 +25,7 @@ from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
 from bot.clock import Clock, SystemClock
+from bot.database import bring_up_to_date, open_database
 from bot.dispatcher import DrainingDispatcher
 from bot.documents.challenge import write_challenge
 from bot.http import HttpServer
@@ -51,7 +52,7 @@ from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.retention import purge
-from storage.schema import migrate, schema_state
+from storage.schema import schema_state
 from storage.subscriptions import StoredSubscriptions
 
 log = structlog.get_logger(__name__)
@@ -69,7 +70,7 @@ class Application:
         require_for_run(settings)
         self.settings = settings
         self.clock = clock
-        self.database = Database(settings.database_url)
+        self.database = open_database(settings)
         self.verifier = verification(settings)
         self.cabinet = cabinet(self.database, self.verifier, clock)
         self.metrics = Metrics()
@@ -90,7 +91,7 @@ class Application:
         """
         app = cls(settings, clock or SystemClock())
         try:
-            await migrate(app.database)
+            await bring_up_to_date(app.database)
             await app._greet()
             await introduce(app.bot)
             await app._listen()
@@ -186,7 +187,9 @@ class Application:
 
 def verification(settings: Settings) -> VerificationService:
     """The judge of signatures; CRLs are fetched only where hosts are named."""
-    fetcher = CrlFetcher(settings.crl_hosts, settings.trust_dir / FETCHED_CRLS) if settings.crl_hosts else None
+    fetcher = (
+        CrlFetcher(settings.crl_hosts, settings.trust_dir / FETCHED_CRLS) if settings.crl_hosts else None
+    )
     return VerificationService(Verifier(TrustStore(settings.trust_dir), settings.revocation), fetcher)
 
 

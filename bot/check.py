@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import telegram
 from bot.clock import SystemClock
+from bot.database import open_database
 from bot.log import configure
 from bot.metrics import Metrics
 from bot.settings import Settings, require_for_run
@@ -20,7 +21,6 @@ from bot.settings_error import SettingsError
 from bot.signature.revocation import Revocation
 from bot.signature.trust import TrustStore, TrustSummary
 from bot.texts import Texts
-from bot.upkeep import open_database
 from storage.schema import schema_state
 
 
@@ -109,7 +109,7 @@ async def _database(settings: Settings, report: Report) -> None:
     try:
         state = await schema_state(database)
     except (SQLAlchemyError, OSError) as error:
-        report.bad(t("check.database.failed", error=type(error).__name__))
+        report.bad(t("check.database.failed", value=type(error).__name__))
     else:
         current = "check.database.current" if state.is_current else "check.database.behind"
         report.good(t(current, revision=state.head))

@@ -6,26 +6,12 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.clock import SystemClock
+from bot.database import bring_up_to_date, open_database
 from bot.imports.command import import_services as run_import
 from bot.log import configure
 from bot.settings import Settings
-from bot.settings_error import SettingsError
 from bot.texts import Texts
-from storage.database import Database, DatabaseUrlError
-from storage.schema import migrate as bring_up_to_date
 from storage.service_imports import StoredServiceImports
-
-
-def open_database(settings: Settings) -> Database:
-    """The database that the settings name.
-
-    Raises:
-        SettingsError: Its address cannot be used.
-    """
-    try:
-        return Database(settings.database_url)
-    except DatabaseUrlError:
-        raise SettingsError("DATABASE_URL", "settings.wrong.database_url") from None
 
 
 def migrate(settings: Settings, t: Texts) -> None:
@@ -35,10 +21,10 @@ def migrate(settings: Settings, t: Texts) -> None:
     async def work() -> None:
         database = open_database(settings)
         try:
-            state = await bring_up_to_date(database)
+            revision = await bring_up_to_date(database)
         finally:
             await database.aclose()
-        Console().print(t("migrate.done", revision=state.current))
+        Console().print(t("migrate.done", revision=revision))
 
     asyncio.run(work())
 

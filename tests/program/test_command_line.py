@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -179,3 +181,24 @@ async def test_migrate_and_import_work_on_an_empty_folder(tmp_path: Path) -> Non
     again = await kabinet(tmp_path, "import", "services", "services.csv")
     assert again.code == 0
     assert (tmp_path / "data" / "kabinet.db").exists()
+
+
+async def test_a_database_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
+    assert (await kabinet(tmp_path, "migrate")).code == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "kabinet.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    ended = await kabinet(tmp_path, "migrate")
+    assert ended.code == 2
+    assert (
+        ended.err
+        == "DATABASE_URL: Базой данных уже пользовалась более новая версия Кабинета. Обновите программу.\n"
+    )
+
+
+async def test_a_database_out_of_reach_is_one_line(tmp_path: Path) -> None:
+    ended = await kabinet(
+        tmp_path, "migrate", DATABASE_URL="postgresql+asyncpg://nobody:secret@127.0.0.1:9/none"
+    )
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert "secret" not in ended.err
