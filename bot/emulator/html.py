@@ -46,15 +46,8 @@ class _Open:
     extra: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DroppedLink:
-    """A link whose address Telegram does not take: the text stays, the link vanishes without a word."""
-
-    url: str
-
-
-def parse_html(text: str) -> tuple[FormattedText, list[DroppedLink]]:
-    """The text without tags, its entities, and the links that were dropped.
+def parse_html(text: str) -> tuple[FormattedText, list[str]]:
+    """The text without tags, its entities, and the addresses of links that were dropped (the text of those stays).
 
     Raises:
         ApiError: "can't parse entities: …".
@@ -74,8 +67,7 @@ class _Parser:
         self.units = 0
         self.open: list[_Open] = []
         self.entities: list[Entity] = []
-        self.arguments: dict[int, str] = {}
-        self.dropped: list[DroppedLink] = []
+        self.dropped: list[str] = []
 
     def run(self) -> FormattedText:
         while self.at < len(self.raw):
@@ -291,7 +283,7 @@ class _Parser:
         try:
             checked = links.checked_link(url)
         except links.LinkError:
-            self.dropped.append(DroppedLink(url))
+            self.dropped.append(url)
             return
         self.entities.append(Entity("text_link", opened.offset, length, url=checked))
 

@@ -269,7 +269,7 @@ class Person:
         fitting = [
             (message, rev)
             for message in self.messages
-            if message.from_bot and message.rev > since
+            if message.from_bot
             for rev, text in message.versions
             if rev > since and matching(message, text)
         ]

@@ -211,19 +211,22 @@ class World:
         self._after(self.limits.answer_lint_seconds, lambda: self._complain(query))
         return query
 
-    def answer(self, query_id: str, answer: Answer) -> None:
-        """The bot's answer to a tap.
+    def waiting_tap(self, query_id: str) -> Query:
+        """The tap that may still be answered.
 
         Raises:
-            ApiError: the tap is unknown, was answered already, or waited too long.
+            ApiError: it is unknown, was answered already, or waited too long.
         """
         query = self.queries.get(query_id)
         if query is None or query.answer is not None:
             raise QUERY_TOO_OLD
-        waited = self.monotonic() - query.tapped_at
-        if waited > self.limits.answer_seconds:
+        if self.monotonic() - query.tapped_at > self.limits.answer_seconds:
             raise QUERY_TOO_OLD
-        if waited > self.limits.answer_lint_seconds:
+        return query
+
+    def answer(self, query: Query, answer: Answer) -> None:
+        """Ends the waiting of a tap."""
+        if self.monotonic() - query.tapped_at > self.limits.answer_lint_seconds:
             self._complain(query)
         query.answer = answer
         self.emit("answer", query.person, query)

@@ -9,8 +9,7 @@ from bot.emulator.names import cleaned_name, file_id, is_file_id, mime_type, uni
 CLEANED = [
     ("акт.pdf", "акт.pdf"),
     ("О «Р» №5 — отчёт.xml", "О  Р   5   отчёт.xml"),
-    ("Й".encode().decode() + ".txt", "Й.txt"),
-    ("и\u0306.txt", "и.txt"),
+    ("Феи\u0306я.txt", "Феия.txt"),
     ("a<b>c:d|e?f*g&h`i'j.txt", "a b c d e f g h i j.txt"),
     ("../../etc/passwd", "passwd"),
     ("C:\\x\\y.txt", "y.txt"),

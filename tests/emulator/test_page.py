@@ -7,10 +7,8 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-from yarl import URL
 
 from bot.emulator import ChecklistItem, Control, Emulator, Limits, Person, StandView
-from bot.emulator.methods import METHODS
 from tests.emulator.conftest import TOKEN, Client, Times
 
 Said = Mapping[str, Any]
@@ -264,53 +262,8 @@ async def test_uploads_and_downloads(tg: Emulator, client: Client, page: Chat, a
         assert response.status == 400
 
 
-async def test_static_files(tg: Emulator, client: Client) -> None:
-    async with client.session.get(tg.url + "/") as response:
-        assert response.status == 200
-        assert response.content_type == "text/html"
-        policy = response.headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
-        assert "unsafe" not in policy
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
-    for path in ("/web/nothing.js", "/web/%2e%2e", "/web/%2e%2e%2fpage.py", "/document/x", "/transcript/5"):
-        async with client.session.get(URL(tg.url + path, encoded=True)) as response:
-            assert response.status == 404
-
-
-@pytest.mark.parametrize("origin", [None, "http://evil.example", "null", "https://127.0.0.1"])
-async def test_other_sites_are_kept_out(
-    tg: Emulator, client: Client, anna: Person, origin: str | None
-) -> None:
-    headers = {} if origin is None else {"Origin": origin}
-    with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
-        await client.session.ws_connect(f"{tg.url}/ws", headers=headers)
-    assert caught.value.status == 403
-    async with client.session.post(
-        f"{tg.url}/upload?person=1001", data={"a": "b"}, headers=headers
-    ) as response:
-        assert response.status == 403
-
-
-@pytest.mark.parametrize("path", ["/", "/ws", "/transcript/1001", "/document/x", "/web/app.js"])
-async def test_a_foreign_host_name_is_refused(tg: Emulator, client: Client, path: str) -> None:
-    headers = {"Host": "evil.example", "Origin": "http://evil.example"}
-    async with client.session.get(tg.url + path, headers=headers) as response:
-        assert response.status == 403
-
-
 async def test_stopping_closes_pages(tg: Emulator, page: Chat) -> None:
     await page.event("hello")
     async with asyncio.timeout(3):
         await tg.stop()
     assert (await page.socket.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
-
-
-def test_the_table_of_methods() -> None:
-    wanted = (
-        "getMe getUpdates deleteWebhook setWebhook getWebhookInfo sendMessage editMessageText"
-        " editMessageReplyMarkup editMessageCaption deleteMessage deleteMessages answerCallbackQuery sendDocument"
-        " sendMediaGroup sendPhoto getFile sendChatAction setMyCommands getMyCommands deleteMyCommands"
-        " setMyDescription getMyDescription setMyShortDescription getMyShortDescription setMyName getMyName"
-        " setChatMenuButton getChatMenuButton getChat"
-    )
-    assert {method.name for method in METHODS.values()} >= set(wanted.split())

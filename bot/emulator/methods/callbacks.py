@@ -32,16 +32,13 @@ _ACTIONS = frozenset(
 @method("answerCallbackQuery", "callback_query_id text show_alert url cache_time")
 async def answer_callback_query(world: World, p: Parameters) -> bool:
     """Ends the waiting after a tap; each tap can be answered once."""
-    query_id = p.text("callback_query_id")
-    query = world.queries.get(query_id)
-    if query is None or query.answer is not None:
-        raise errors.QUERY_TOO_OLD
+    query = world.waiting_tap(p.text("callback_query_id"))
     text, url = p.text("text"), p.text("url")
     if len(text) > MAX_ANSWER:
         raise errors.ANSWER_TOO_LONG
     if url:
         _check_url(world, url)
-    world.answer(query_id, Answer(text, p.boolean("show_alert"), url))
+    world.answer(query, Answer(text, p.boolean("show_alert"), url))
     return True
 
 

@@ -66,7 +66,7 @@ def read_formatted(
         raise errors.PARSE_MODE
     formatted, dropped = parse_html(raw)
     for link in dropped:
-        p.lint(f"{what}: the link {link.url!r} is dropped, its text stays")
+        p.lint(f"{what}: the link {link!r} is dropped, its text stays")
     for reference in _LITERAL_REFERENCES:
         if reference in raw:
             p.lint(f"{what}: {reference} is shown literally; Telegram knows &lt; &gt; &amp; &quot; only")
