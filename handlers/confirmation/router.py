@@ -16,6 +16,7 @@ from bot.cabinet.confirmation import Confirmed
 from bot.cabinet.confirmations import ChallengeRefusedError, TooManyChallengesError
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
+from bot.signature.service import VerificationOverloadedError
 from bot.signature.verdict import RefusalReason, SignatureRefusedError
 from bot.texts import Texts, texts
 from handlers.buttons import Go, Place
@@ -90,9 +91,12 @@ async def judge(
     except ChallengeRefusedError as error:
         log.info("signature.refused", reason=error.refusal.value)
         return screens.challenge_refused(t, error), None
+    except VerificationOverloadedError:
+        log.warning("signature.overloaded")
+        return screens.problem(t, "confirm.busy"), None
     except (TelegramAPIError, ClientError, TimeoutError) as error:
         log.warning("signature.unreceived", error=type(error).__name__)
-        return screens.unreceived(t), None
+        return screens.problem(t, "confirm.unreceived"), None
     log.info("organization.opened", organization_id=confirmed.membership.organization.id)
     return screens.accepted(t, person, confirmed, cabinet.clock.now()), confirmed
 

@@ -107,9 +107,9 @@ def challenge_refused(t: Texts, error: ChallengeRefusedError) -> Outcome:
     return Outcome(t.html("refusal.line", text=text), retry=True)
 
 
-def unreceived(t: Texts) -> Outcome:
-    """The file could not be fetched from Telegram."""
-    return Outcome(t.html("refusal.line", text=t.html("confirm.unreceived")))
+def problem(t: Texts, key: str) -> Outcome:
+    """The signature could not be judged, through no fault of its own."""
+    return Outcome(t.html("refusal.line", text=t.html(key)))
 
 
 def results(t: Texts, outcomes: Sequence[Outcome]) -> Screen:

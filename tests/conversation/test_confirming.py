@@ -141,3 +141,22 @@ async def test_files_asked_for_before_a_restart_still_count(town: Town, anna: Pe
     await anna.upload(*town.sign(challenge, ROMASHKA))
     await town.open()
     await anna.expect("доступ открыт")
+
+
+async def test_when_too_many_signatures_come_at_once_the_person_is_asked_to_wait(
+    town: Town, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    challenge = await town.ask(anna)
+    assert town.app is not None
+    monkeypatch.setattr(town.app.verifier, "_room", 0)
+    await anna.upload(*town.sign(challenge, ROMASHKA))
+    await anna.expect("Пришлите эту ещё раз через минуту")
+
+
+async def test_a_file_that_telegram_does_not_give_is_asked_for_again(town: Town, anna: Person) -> None:
+    challenge = await town.ask(anna)
+    town.emulator.fault(
+        "getFile", status=400, description="Bad Request: wrong file_id or the file is temporarily unavailable"
+    )
+    await anna.upload(*town.sign(challenge, ROMASHKA))
+    await anna.expect("Не получилось забрать файл из Telegram")
