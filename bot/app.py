@@ -25,6 +25,7 @@ from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
 from bot.clock import Clock, SystemClock
+from bot.conversation_state import ConversationState, conversation_state
 from bot.database import bring_up_to_date, open_database
 from bot.dispatcher import DrainingDispatcher
 from bot.documents.challenge import write_challenge
@@ -47,8 +48,6 @@ from handlers.fallback.courtesy import CourtesyMiddleware
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
 from storage.database import Database
-from storage.event_isolation import PerKeyIsolation
-from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.retention import purge
@@ -75,7 +74,8 @@ class Application:
         self.cabinet = cabinet(self.database, self.verifier, clock)
         self.metrics = Metrics()
         self.bot = telegram(settings, self.metrics)
-        self.dispatcher = dispatcher(self.cabinet, self.database, self.metrics)
+        self.conversation = conversation_state(settings, self.database, clock)
+        self.dispatcher = dispatcher(self.cabinet, self.conversation, self.metrics)
         self.http = HttpServer(self.metrics, self._is_ready)
         self.schedule = Schedule()
         self.schedule.every(24 * HOUR, "purge", self._purge)
@@ -182,6 +182,7 @@ class Application:
         await self.http.stop()
         await self.verifier.aclose()
         await self.bot.session.close()
+        await self.conversation.aclose()
         await self.database.aclose()
 
 
@@ -222,12 +223,12 @@ def telegram(settings: Settings, metrics: Metrics) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def dispatcher(use_cases: Cabinet, database: Database, metrics: Metrics) -> DrainingDispatcher:
+def dispatcher(use_cases: Cabinet, conversation: ConversationState, metrics: Metrics) -> DrainingDispatcher:
     """The way of an update: pace, acquaintance, courtesy, routers."""
     made = DrainingDispatcher(
-        storage=DatabaseStorage(database, use_cases.clock),
+        storage=conversation.storage,
         # Two quick taps of one person are handled one after the other.
-        events_isolation=PerKeyIsolation(),
+        events_isolation=conversation.isolation,
         cabinet=use_cases,
     )
     made.update.outer_middleware(UpdateMeter(metrics))

@@ -60,6 +60,12 @@ def _database(value: str) -> str:
     return value
 
 
+def _redis(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("redis")
+    return value
+
+
 def _level(value: str) -> str:
     if value.upper() not in logging.getLevelNamesMapping():
         raise ValueError("level")
@@ -78,7 +84,7 @@ class Settings(BaseModel):
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     bot_api_url: WebAddress = "https://api.telegram.org"
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/kabinet.db"
-    redis_url: SecretStr | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     webhook_url: WebAddress | None = None
     webhook_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"

@@ -1,12 +1,28 @@
-"""What every test shares: the log as the program sets it up."""
+"""What every test shares: the log as the program sets it up, and servers that several folders use."""
+
+import os
+from collections.abc import Iterator
 
 import pytest
 
 from bot.log import configure
 from bot.settings import LogFormat
+from tests.storage.redis_server import NoRedisError
+from tests.storage.redis_server import running_server as running_redis
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _log() -> None:
     # Unconfigured, structlog draws traces with every local variable: seconds for one line.
     configure("WARNING", LogFormat.CONSOLE)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    try:
+        with running_redis() as url:
+            yield url
+    except NoRedisError as missing:
+        if os.environ.get("KABINET_REQUIRE_ALL") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))

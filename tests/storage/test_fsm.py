@@ -13,6 +13,7 @@ from aiogram.fsm.storage.base import BaseStorage, StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 from sqlalchemy import func, select
 
+from bot.conversation_state import redis_storage
 from storage.database import Database
 from storage.fsm import DatabaseStorage, row_key
 from storage.tables import fsm
@@ -40,8 +41,11 @@ def stored(database: Database) -> DatabaseStorage:
     return DatabaseStorage(database, StoppedClock())
 
 
-@pytest.fixture(params=[*BACKENDS, "aiogram's own"])
+@pytest.fixture(params=[*BACKENDS, "redis", "aiogram's own"])
 def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
+    if request.param == "redis":
+        url: str = request.getfixturevalue("redis_url")
+        return url
     return migrated(request.param, request, tmp_path) if request.param in BACKENDS else None
 
 
@@ -49,6 +53,12 @@ def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
 async def storage(storage_url: str | None) -> AsyncIterator[BaseStorage]:
     if storage_url is None:
         yield MemoryStorage()
+        return
+    if storage_url.startswith("unix:"):
+        in_redis = redis_storage(storage_url)
+        await in_redis.redis.flushall()
+        yield in_redis
+        await in_redis.close()
         return
     database = Database(storage_url)
     yield DatabaseStorage(database, StoppedClock())
