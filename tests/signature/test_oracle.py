@@ -114,7 +114,11 @@ async def test_test_data(signer: str, verifier: Verifier, trust_dir: Path, chall
     assert await oracle_accepts(leaf, *folder(trust_dir), AT) is accepted
 
 
-@pytest.mark.parametrize("case", test_chains.ACCEPTED)
+# The oracle looks for the chain of a list's issuer beyond a root that has not signed itself.
+PINNED = "authority pinned as a root"
+
+
+@pytest.mark.parametrize("case", [case for case in test_chains.ACCEPTED if case != PINNED])
 async def test_what_is_accepted_the_oracle_accepts(case: str, stand: Stand) -> None:
     world = test_chains.ACCEPTED[case]()
     world.place(stand)
