@@ -23,7 +23,7 @@ from bot.signature.trust import decode_list
 log = structlog.get_logger(__name__)
 
 _SCHEME_PORTS: Final = {"http": 80, "https": 443}
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=60, connect=10)
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=30, connect=10)
 _REDIRECTS: Final = 3
 _REDIRECT_CODES: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED: Final = 304

@@ -54,6 +54,7 @@ def compute_apart(digest: Digest, data: bytes) -> bytes:
 
     Raises:
         subprocess.SubprocessError: The process failed or took too long.
+        OSError: It could not be started.
     """
     bits = _STREEBOG_BITS.get(digest)
     if bits is None or len(data) < _APART_FROM:

@@ -19,7 +19,6 @@ from bot.signature.name import Name
 
 SUBJECT_KEY_IDENTIFIER: Final = oid_bytes("2.5.29.14")
 KEY_USAGE: Final = oid_bytes("2.5.29.15")
-PRIVATE_KEY_USAGE_PERIOD: Final = oid_bytes("2.5.29.16")
 SUBJECT_ALTERNATIVE_NAME: Final = oid_bytes("2.5.29.17")
 ISSUER_ALTERNATIVE_NAME: Final = oid_bytes("2.5.29.18")
 BASIC_CONSTRAINTS: Final = oid_bytes("2.5.29.19")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,10 +140,22 @@ def test_a_reader_does_not_wait_for_another_that_reads(trust_dir: Path) -> None:
 def test_a_long_list(stand: Stand) -> None:
     """Thousands of entries: indexed once, its signature checked when it is read, in another process."""
     who = stand.authority.issue(name(*DIRECTOR))
-    stand.publish(stand.root.crl(), stand.authority.crl(*range(10**9, 10**9 + 9000), who.serial))
+    stand.publish(stand.root.crl(), stand.authority.crl(*range(10**9, 10**9 + 13_000), who.serial))
     verifier = stand.verifier()
     verifier.prepare()
     refusal = refusal_of(verifier, message(who, CONTENT), [CONTENT])
     assert (refusal.reason, refusal.until) == (RefusalReason.CERTIFICATE_REVOKED, authority.LISTED)
     good = message(stand.director, CONTENT)
     assert verifier.verify(good, [CONTENT], AT).content == 0
+
+
+def test_a_failure_of_the_other_process_is_not_remembered(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.publish(stand.root.crl(), stand.authority.crl(*range(10**9, 10**9 + 13_000)))
+    verifier = stand.verifier()
+    signed = message(stand.director, CONTENT)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/absent/python")
+        assert refusal_of(verifier, signed, [CONTENT]).reason is RefusalReason.REVOCATION_UNKNOWN
+    assert verifier.verify(signed, [CONTENT], AT).content == 0
