@@ -1,5 +1,6 @@
 """Asking for a challenge and sending signatures."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -29,6 +30,7 @@ from handlers.screen import chat_of, show
 log = structlog.get_logger(__name__)
 
 ALBUM = "album"
+AT_ONCE = 3
 
 
 async def send_challenge(
@@ -65,16 +67,23 @@ async def renew(callback: CallbackQuery, bot: Bot, person: Person, cabinet: Cabi
     await send_challenge(callback, bot, person, cabinet, t, await cabinet.organizations.lapsed(person.id))
 
 
-async def take(
-    message: Message, bot: Bot, state: FSMContext, person: Person, cabinet: Cabinet, t: Texts
-) -> None:
-    """An uploaded file is a signature. Files of one album share one answer, which grows with each of them."""
-    if message.document is None:
-        return
-    outcome, confirmed = await judge(message.document, bot, person, cabinet, t)
-    await answer(message, bot, state, t, outcome)
-    if confirmed is not None:
-        await tell_others(bot, person, cabinet, confirmed)
+class Intake:
+    """Takes uploaded signatures, a few at a time: a crowd of them must not hold up other people's taps."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._room = asyncio.Semaphore(at_once)
+
+    async def take(
+        self, message: Message, bot: Bot, state: FSMContext, person: Person, cabinet: Cabinet, t: Texts
+    ) -> None:
+        """An uploaded file is a signature. Files of one album share one answer, which grows with each of them."""
+        if message.document is None:
+            return
+        async with self._room:
+            outcome, confirmed = await judge(message.document, bot, person, cabinet, t)
+            await answer(message, bot, state, t, outcome)
+        if confirmed is not None:
+            await tell_others(bot, person, cabinet, confirmed)
 
 
 async def judge(
@@ -149,5 +158,5 @@ def build() -> Router:
     router.callback_query.register(add, Go.filter(F.to == Place.ADD))
     router.callback_query.register(renew, Go.filter(F.to == Place.LAPSED))
     router.message.register(add_command, Command("add"))
-    router.message.register(take, F.document)
+    router.message.register(Intake().take, F.document)
     return router
