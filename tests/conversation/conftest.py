@@ -15,7 +15,7 @@ from bot.demo.cast import COMPANIES, Company
 from bot.demo.clock import DemoClock
 from bot.demo.signing import Flaw
 from bot.demo.wallets import Wallets
-from bot.emulator import Emulator, Person, Received
+from bot.emulator import Emulator, Limits, Person, Received
 from bot.settings import Settings, load
 from storage.service_imports import StoredServiceImports
 
@@ -105,7 +105,8 @@ Opener = Callable[..., Person]
 @pytest.fixture
 async def town(tmp_path: Path, wallets: Wallets, trust: Path) -> AsyncIterator[Town]:
     clock = DemoClock(StillClock())
-    emulator = Emulator(clock=clock)
+    # Patience with bursts: flood control is tried where it is the point.
+    emulator = Emulator(clock=clock, limits=Limits(chat_burst=500, total_per_second=500))
     await emulator.start()
     settings = load(
         {
