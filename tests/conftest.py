@@ -26,3 +26,15 @@ def redis_url() -> Iterator[str]:
         if os.environ.get("KABINET_REQUIRE_ALL") == "1":
             pytest.fail(str(missing))
         pytest.skip(str(missing))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything must be there, a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        os.environ.get("KABINET_REQUIRE_ALL") == "1"
+        and reporter is not None
+        and reporter.stats.get("skipped")
+    ):
+        reporter.write_line("Skipped tests fail this run: KABINET_REQUIRE_ALL is set.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
