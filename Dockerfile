@@ -14,7 +14,8 @@ FROM python:3.13-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /srv/kabinet --create-home kabinet
+    && useradd --system --uid 10001 --home-dir /srv/kabinet --create-home kabinet \
+    && install -d -o kabinet /srv/kabinet/data
 COPY --from=build /opt/kabinet /opt/kabinet
 USER kabinet
 WORKDIR /srv/kabinet
