@@ -103,10 +103,17 @@ Opener = Callable[..., Person]
 
 
 @pytest.fixture
-async def town(tmp_path: Path, wallets: Wallets, trust: Path) -> AsyncIterator[Town]:
+def local_webhooks(request: pytest.FixtureRequest) -> bool:
+    """Whether the server pushes updates to this machine; off unless a test asks for it."""
+    return bool(getattr(request, "param", False))
+
+
+@pytest.fixture
+async def town(tmp_path: Path, wallets: Wallets, trust: Path, *, local_webhooks: bool) -> AsyncIterator[Town]:
     clock = DemoClock(StillClock())
     # Patience with bursts: flood control is tried where it is the point.
-    emulator = Emulator(clock=clock, limits=Limits(chat_burst=500, total_per_second=500))
+    limits = Limits(chat_burst=500, total_per_second=500, local_webhooks=local_webhooks)
+    emulator = Emulator(clock=clock, limits=limits)
     await emulator.start()
     settings = load(
         {
