@@ -57,7 +57,7 @@ _UNDERSTOOD: Final = frozenset(
     }
 )
 # Restrictions that are not computed here: a certificate that carries one is refused, critical or not.
-_UNSUPPORTED: Final = frozenset({extension.NAME_CONSTRAINTS})
+_UNSUPPORTED: Final = frozenset({extension.NAME_CONSTRAINTS, extension.POLICY_CONSTRAINTS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,9 +233,9 @@ REFUSED: dict[str, tuple[RefusalReason, Callable[[], World]]] = {
         R.UNTRUSTED_ISSUER,
         lambda: single(extra=[("2.5.29.30", False, seq())]),
     ),
-    "critical policy constraints": (
+    "policy constraints": (
         R.UNTRUSTED_ISSUER,
-        lambda: single(extra=[("2.5.29.36", True, seq())]),
+        lambda: single(extra=[("2.5.29.36", False, seq())]),
     ),
     "broken basic constraints": (
         R.UNTRUSTED_ISSUER,
