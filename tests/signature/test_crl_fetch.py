@@ -184,6 +184,21 @@ async def test_a_redirect_within_the_host(server: Server, fetching: Fetching) ->
     assert fetching.kept() == [LIST]
 
 
+async def test_a_redirect_to_another_host_is_not_followed(server: Server, fetching: Fetching) -> None:
+    """The other host would answer: it is the same server under a name that is not allowed."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.path == "/ca.crl":
+            elsewhere = f"http://localhost:{server.port}/moved.crl"
+            return web.Response(status=302, headers={"Location": elsewhere})
+        return web.Response(body=LIST)
+
+    server.answer = answer
+    assert not await fetching.fetcher.fetch([server.url()])
+    assert server.asked == ["/ca.crl"]
+    assert fetching.kept() == []
+
+
 async def test_the_size_is_capped(
     server: Server, fetching: Fetching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
