@@ -11,7 +11,7 @@ import structlog
 from bot.requisites import is_inn
 from bot.settings import LogFormat
 
-_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{20,}")  # in addresses "bot" stands right before it
 _NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{10})(?!\d)")
 _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)|(?<!\d)\d{11}(?!\d)")
 
