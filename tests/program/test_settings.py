@@ -20,7 +20,7 @@ def test_defaults(tmp_path: Path) -> None:
     assert settings.trust_dir == Path("data/trust")
     assert (settings.role, settings.revocation) == (Role.ALL, Revocation.REQUIRE)
     assert (settings.log_level, settings.log_format) == ("INFO", LogFormat.CONSOLE)
-    assert not (settings.crl_hosts or settings.operator_ids or settings.encryption_keys)
+    assert (len(settings.crl_hosts), len(settings.operator_ids), len(settings.encryption_keys)) == (0, 0, 0)
     assert (settings.bot_token, settings.redis_url, settings.webhook_url) == (None, None, None)
 
 
