@@ -38,6 +38,7 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
     settings = Settings(
         bot_token=SecretStr(emulator.token),
         bot_api_url=emulator.url,
+        http_port=0,  # the fixed one may be a real bot's
         database_url=f"sqlite+aiosqlite:///{folder / 'kabinet.db'}",
         trust_dir=trust,
         operator_ids=tuple(actor.id for actor in ACTORS if actor.role is Role.OPERATOR),
