@@ -24,7 +24,8 @@ MAX_ELEMENTS = 200_000  # in what is held at once: a row, a string, or a part th
 _CHUNK = 64 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _ALLOWED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+# General purpose bits (APPNOTE.TXT 4.4.4) of entries that cannot be read: encrypted, patched, strongly encrypted.
+_UNREADABLE = 0x01 | 0x20 | 0x40
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def inspect(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
             if is_xml:
                 raise TableError(TableFault.DAMAGED, f"XML: {error}") from error
             # A picture or another binary part: not XML from its first byte, and so of no interest.
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise TableError(TableFault.DAMAGED, type(error).__name__) from error
         facts[name] = walk.facts
     return facts
@@ -70,7 +71,7 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_PARTS:
         raise TableError(TableFault.BOMB, f"{len(parts)} parts")
     for part in parts:
-        if part.flag_bits & _ENCRYPTED or part.compress_type not in _ALLOWED_METHODS:
+        if part.flag_bits & _UNREADABLE or part.compress_type not in _ALLOWED_METHODS:
             raise TableError(TableFault.DAMAGED, "encrypted or unusual compression")
         if part.file_size > max(RATIO_FREE_BYTES, part.compress_size * MAX_RATIO):
             raise TableError(TableFault.BOMB, "ratio")

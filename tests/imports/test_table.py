@@ -145,11 +145,16 @@ def lying_directory() -> bytes:
     return bytes(content)
 
 
-def encrypted() -> bytes:
-    content = bytearray(package(sheet_xml("")))
-    at = content.index(b"PK\x01\x02")
-    content[at + 8] |= 1
-    return bytes(content)
+def flagged(bit: int) -> Callable[[], bytes]:
+    """A ZIP whose first entry says that it cannot be read as it is."""
+
+    def make() -> bytes:
+        content = bytearray(package(sheet_xml("")))
+        at = content.index(b"PK\x01\x02")
+        content[at + 8] |= bit
+        return bytes(content)
+
+    return make
 
 
 HOSTILE: list[tuple[str, Callable[[], bytes], TableFault]] = [
@@ -183,7 +188,9 @@ HOSTILE: list[tuple[str, Callable[[], bytes], TableFault]] = [
     ("an entity from a file", external_entity, TableFault.DAMAGED),
     ("an entity in a picture", entity_in_a_part_with_another_ending, TableFault.DAMAGED),
     ("a directory that lies", lying_directory, TableFault.DAMAGED),
-    ("an encrypted part", encrypted, TableFault.DAMAGED),
+    ("an encrypted part", flagged(0x01), TableFault.DAMAGED),
+    ("a patched part", flagged(0x20), TableFault.DAMAGED),
+    ("a strongly encrypted part", flagged(0x40), TableFault.DAMAGED),
     ("a zip bomb", lambda: package(b" " * (64 * 1024 * 1024)), TableFault.BOMB),
     ("three thousand parts", lambda: package(sheet_xml(""), {f"xl/{n}.xml": b"<a/>" for n in range(3_000)}), TableFault.BOMB),
     ("a row of endless elements", lambda: package(sheet_xml('<row r="1">' + "<q/>" * 210_000 + "</row>")), TableFault.BOMB),
