@@ -16,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from storage.column_types import CleanText, Identifier, UtcDateTime
@@ -47,6 +49,17 @@ people = Table(
     Column("zone", Text, nullable=False),  # IANA name
     Column("created_at", UtcDateTime, nullable=False),
     Column("unreachable_since", UtcDateTime),  # the person stopped the bot
+    # Quiet hours: minutes since midnight of the person's zone; equal when there are none.
+    Column("quiet_from", Integer, nullable=False, server_default="1200"),
+    Column("quiet_until", Integer, nullable=False, server_default="540"),
+    Column("digest", Boolean, nullable=False, server_default=true()),
+    Column("weekly", Boolean, nullable=False, server_default=false()),
+    Column(
+        "choices_changed_at", UtcDateTime
+    ),  # about warnings: the watch holds the person's terms against them
+    Index(None, "zone"),
+    Index(None, "choices_changed_at"),
+    Index(None, "unreachable_since"),
     sqlite_with_rowid=False,
 )
 
@@ -111,8 +124,14 @@ memberships = Table(
     Column("open_until", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
     Column("muted", Boolean, nullable=False),
+    # Access that was closed before its time: equal to `open_until` then. Its end is no news.
+    Column("closed_at", UtcDateTime),
     PrimaryKeyConstraint("person", "organization"),
     Index(None, "organization", "open_until"),
+    # For the watch.
+    Index(None, "open_until"),
+    Index(None, "certificate_valid_until"),
+    Index(None, "confirmed_at"),
     sqlite_with_rowid=False,
 )
 
@@ -131,6 +150,9 @@ subscriptions = Table(
     Column("external_id", CleanText),
     Column("updated_at", UtcDateTime, nullable=False),
     Index(None, "organization", "valid_until"),
+    # For the watch.
+    Index(None, "valid_until", "organization"),
+    Index(None, "updated_at"),
 )
 
 audit = Table(
@@ -155,4 +177,78 @@ fsm = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Index(None, "updated_at"),  # retention
     sqlite_with_rowid=False,
+)
+
+warning_preferences = Table(
+    "warning_preferences",
+    metadata,
+    Column("person", Identifier, ForeignKey(people.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column(
+        "own_thresholds", Boolean, nullable=False
+    ),  # those of `warning_thresholds` count, be they none at all
+    PrimaryKeyConstraint("person", "kind"),
+    sqlite_with_rowid=False,
+)
+
+warning_thresholds = Table(
+    "warning_thresholds",
+    metadata,
+    Column("person", Identifier, ForeignKey(people.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("threshold", Integer, nullable=False),
+    PrimaryKeyConstraint("person", "kind", "threshold"),
+    sqlite_with_rowid=False,
+)
+
+# «Скрыть для этого срока».
+hidden_ends = Table(
+    "hidden_ends",
+    metadata,
+    Column("person", Identifier, ForeignKey(people.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Identifier, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("hidden_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("person", "kind", "subject", "end"),
+    sqlite_with_rowid=False,
+)
+
+# How far the watch has looked.
+watch_marks = Table(
+    "watch_marks",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("looked_until", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("person", Identifier, ForeignKey(people.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Identifier, nullable=False),
+    Column("threshold", Integer, nullable=False),
+    Column("end", Text, nullable=False),  # a day or a moment, written so that text order is the order of time
+    Column("organization", Identifier, ForeignKey(organizations.c.id)),
+    Column("actor", Identifier, ForeignKey(people.c.id)),  # who caused it
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("asked_for", Boolean, nullable=False),  # `not_before` is the person's own wish
+    Column("attempts", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),  # attempts whose answer was cut off
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),  # when the state was last changed
+    Column("batch", Identifier),  # the first row of the message that told it
+    Column("message", Identifier),  # that message's number in the chat
+    # Nothing is announced twice.
+    UniqueConstraint("person", "kind", "subject", "threshold", "end"),
+    Index(None, "state", "urgent", "not_before", "id"),  # whose turn it is
+    Index(None, "person", "state"),
+    Index(None, "person", "batch"),
+    Index(None, "changed_at"),  # retention, and the operator's numbers
 )

@@ -1,0 +1,191 @@
+"""What waits to be told: rows of the outbox, and what is known to be true of each at the moment of telling."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import NewType
+
+from bot.cabinet.organization import OrganizationId, PersonId
+from bot.cabinet.person import Person
+from bot.cabinet.warnings.hours import QuietHours
+from bot.cabinet.warnings.kind import Kind
+
+WarningId = NewType("WarningId", int)
+
+
+class State(Enum):
+    """Where a row of the outbox stands."""
+
+    QUEUED = "queued"  # to be told at `not_before` or later
+    HELD = "held"  # the person has stopped the bot: kept until they return
+    SENDING = "sending"  # handed to Telegram; found so after a crash, nobody knows whether it arrived
+    SENT = "sent"
+    FAILED = "failed"  # Telegram refused it for good
+    DROPPED = "dropped"  # no longer true, hidden, or overtaken by a nearer one
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something ends: access, a service or a certificate.
+
+    Attributes:
+        organization: Whose it is.
+        name: The organization's name.
+        product: The service's product; None for the others.
+        end: The last day of a service; the last moment of access and certificates.
+    """
+
+    organization: OrganizationId
+    name: str
+    product: str | None
+    end: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Intrusion:
+    """Somebody else has opened or closed access.
+
+    Attributes:
+        organization: To what.
+        name: The organization's name.
+        actor: Who did it.
+        actor_name: The same person's name.
+        signer: Whose certificate opened it; None when access was closed.
+        open_until: Until when the other's access lasts; None when access was closed.
+    """
+
+    organization: OrganizationId
+    name: str
+    actor: PersonId
+    actor_name: str
+    signer: str | None
+    open_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The weekly summary: what ends in the coming days, soonest first.
+
+    Attributes:
+        first: The Monday it is made for.
+        items: The soonest ones.
+        total: How many there are in all.
+        overdue: How many services have ended within the last 30 days and were not renewed.
+    """
+
+    first: date
+    items: tuple[Ending, ...]
+    total: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A test warning: that it arrives is all it says."""
+
+
+Fact = Ending | Intrusion | Summary | Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a warning goes, and what they want."""
+
+    person: Person
+    quiet: QuietHours
+    digest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is due, with what is true of it now.
+
+    Attributes:
+        id: The row's number.
+        kind: What it is about.
+        subject: The thing's number within its kind: an organization, a subscription, a confirmation.
+        threshold: Which one was reached; 0 for events.
+        end: The end it was announced for, as the unique key holds it.
+        attempts: How often it has been handed to Telegram.
+        asked_for: The person asked to be reminded at exactly this moment: quiet hours do not move it.
+        fact: What to say; None when it is no longer true or no longer wanted.
+    """
+
+    id: WarningId
+    kind: Kind
+    subject: int
+    threshold: int
+    end: str
+    attempts: int
+    asked_for: bool
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Everything that is due for one person."""
+
+    to: Addressee
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing said in a message."""
+
+    id: WarningId
+    kind: Kind
+    threshold: int
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one person.
+
+    Attributes:
+        to: To whom.
+        items: What it says: one thing, or several as a digest.
+        attempts: How often one of the items has been handed to Telegram.
+        urgent: Goes before those that are not.
+        silent: Arrives without a sound.
+    """
+
+    to: Addressee
+    items: tuple[Item, ...]
+    attempts: int
+    urgent: bool
+    silent: bool
+
+    @property
+    def batch(self) -> WarningId:
+        """The number that the message's buttons carry: the first item's."""
+        return self.items[0].id
+
+
+class Outcome(Enum):
+    """What came of handing a message to Telegram."""
+
+    SENT = "sent"
+    UNREACHABLE = "unreachable"  # the person has stopped the bot, or is gone
+    REFUSED = "refused"  # Telegram will never take this message
+    LATER = "later"  # told to wait
+    NOT_ARRIVED = "not-arrived"  # certainly not taken
+    UNKNOWN = "unknown"  # the answer was cut off: nobody can know
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The outcome with its particulars.
+
+    Attributes:
+        outcome: What came of it.
+        message: The message's number in the chat, once sent.
+        wait: Seconds that Telegram asked to wait.
+        reason: For the log; never a text of ours.
+    """
+
+    outcome: Outcome
+    message: int | None = None
+    wait: float = 0.0
+    reason: str = ""
