@@ -72,3 +72,32 @@ def test_moves_add_up(deltas: list[timedelta]) -> None:
         return clock.now()
 
     assert asyncio.run(moved()) == START + sum(deltas, timedelta(0))
+
+
+async def test_it_stops_wherever_something_is_due_and_nowhere_else() -> None:
+    clock = DemoClock(Still())
+    due = [START + timedelta(hours=hours) for hours in (0, 1, 5, 24, 30)]
+    stops: list[datetime] = []
+
+    async def next_stop(now: datetime) -> datetime | None:
+        return next((moment for moment in due if moment > now), None)
+
+    async def note(now: datetime) -> None:
+        stops.append(now)
+
+    clock.next_stop = next_stop
+    clock.on_advance.append(note)
+    assert await clock.advance(timedelta(hours=24)) == START + timedelta(hours=24)
+    assert stops == [START + timedelta(hours=hours) for hours in (1, 5, 24)]
+
+
+async def test_a_jump_ends_where_it_has_reached_what_it_wanted() -> None:
+    clock = DemoClock(Still())
+
+    async def next_stop(now: datetime) -> datetime | None:
+        return now + timedelta(hours=1)
+
+    clock.next_stop = next_stop
+    wanted = START + timedelta(hours=3)
+    assert await clock.jump_to(START + timedelta(days=2), lambda: clock.now() >= wanted) == wanted
+    assert clock.ahead == timedelta(hours=3)
