@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.emulator.errors import ApiError
 from bot.emulator.limits import FloodControl, Limits
 from bot.jobs.pacing import CHAT_BURST, PER_SECOND, UNANSWERED_CALLS, Pacer
 
