@@ -94,3 +94,15 @@ class ChooseLanguage(CallbackData, prefix="la"):
     """Speak another language."""
 
     language: Language
+
+
+class RemindTomorrow(CallbackData, prefix="wt"):
+    """Tell the warnings of this message again tomorrow."""
+
+    batch: Identifier
+
+
+class HideWarning(CallbackData, prefix="wh"):
+    """Say no more about the term that this message is about."""
+
+    batch: Identifier

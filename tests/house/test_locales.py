@@ -30,6 +30,8 @@ COMPOSED = (
     | {f"services.filter.{choice.value}" for choice in UrgencyFilter}
     | {f"language.{language}" for language in LANGUAGES}
     | {f"command.{name}" for name in COMMANDS}
+    | {f"warning.service.{left}" for left in ("left", "tomorrow", "today", "yesterday", "ended")}
+    | {f"warning.certificate.{left}" for left in ("left", "tomorrow", "today")}
 )
 OPTIONAL = {f"refusal.{reason.value}.dated" for reason in RefusalReason} | {
     f"settings.wrong.{name}" for name in Settings.model_fields
