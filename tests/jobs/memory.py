@@ -75,7 +75,7 @@ class MemoryOutbox:
     def states(self) -> list[State]:
         return [row.state for row in self.rows.values()]
 
-    async def recover(self, now: datetime) -> int:
+    async def recover(self, _now: datetime) -> int:
         await self._work("recover")
         doubtful = [row for row in self.rows.values() if row.state is State.SENDING]
         for row in doubtful:
@@ -110,7 +110,7 @@ class MemoryOutbox:
             for number, moment in plan.postponed:
                 self.rows[number].not_before = moment
 
-    async def begin(self, letter: Letter, now: datetime) -> Sequence[Item]:
+    async def begin(self, letter: Letter, _now: datetime) -> Sequence[Item]:
         await self._work("begin")
         begun = [item for item in letter.items if self.rows[item.id].state is State.QUEUED]
         for item in begun:
@@ -119,7 +119,7 @@ class MemoryOutbox:
         return begun
 
     async def record(
-        self, results: Sequence[tuple[Letter, Delivery, datetime | None]], now: datetime
+        self, results: Sequence[tuple[Letter, Delivery, datetime | None]], _now: datetime
     ) -> None:
         await self._work("record")
         self.groups.append(len(results))
@@ -149,7 +149,9 @@ class MemoryOutbox:
 
 
 def addressee(person: int) -> Addressee:
-    return Addressee(Person(PersonId(person), f"№{person}", Language.RU, "Europe/Moscow"), NO_QUIET, False)
+    return Addressee(
+        Person(PersonId(person), f"№{person}", Language.RU, "Europe/Moscow"), NO_QUIET, digest=False
+    )
 
 
 def letter_to(person: int, *, urgent: bool = False, attempts: int = 0) -> Letter:
@@ -180,11 +182,15 @@ class ScriptedMessenger:
 
     scripts: dict[int, list[Delivery | Exception]] = field(default_factory=dict)
     seen: list[Letter] = field(default_factory=list)
-    delivered: list[WarningId] = field(default_factory=list)
+    delivered: list[int] = field(default_factory=list)
     delay: float = 0.0
     in_flight: int = 0
     most_in_flight: int = 0
     before: Callable[[Letter], None] = field(default=lambda _: None)
+
+    @property
+    def written_to(self) -> list[int]:
+        return [letter.to.person.id for letter in self.seen]
 
     async def send(self, letter: Letter) -> Delivery:
         self.before(letter)
@@ -211,7 +217,7 @@ class Counted:
     deliveries: list[Outcome] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
-    def delivery(self, letter: Letter, delivery: Delivery) -> None:
+    def delivery(self, _letter: Letter, delivery: Delivery) -> None:
         self.deliveries.append(delivery.outcome)
 
     def failure(self, stage: str) -> None:
