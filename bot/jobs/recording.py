@@ -1,5 +1,6 @@
-"""What came of the letters, written down at once, and in groups: whatever comes while one transaction is in work is
-written by the next. Until then a message that has arrived would, after a crash, arrive again.
+"""What came of the letters, written down at once: until then a crash would make what has arrived arrive again.
+
+Whatever comes while one transaction is in work is written by the next, all of it together.
 """
 
 import asyncio

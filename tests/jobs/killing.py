@@ -79,7 +79,9 @@ class Casualties:
     unsent: int
 
 
-async def kill_until_delivered(url: str, *, kills: int, batch: int, batches: int, seed_number: int) -> Casualties:
+async def kill_until_delivered(
+    url: str, *, kills: int, batch: int, batches: int, seed_number: int
+) -> Casualties:
     """Add people in batches, kill the process at random moments, then let the last one finish.
 
     Args:
@@ -109,7 +111,7 @@ async def kill_until_delivered(url: str, *, kills: int, batch: int, batches: int
             scanning += len(states) < len(due)
         process = await _born(url, server.url)
         async with asyncio.timeout(LAST_LIFE_SECONDS):
-            while not await _is_quiet(database, len(due)):
+            while not await _is_quiet(database, len(due)):  # noqa: ASYNC110  another process decides when
                 await asyncio.sleep(0.1)
         process.kill()
         await process.wait()
