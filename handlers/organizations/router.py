@@ -1,5 +1,7 @@
 """The list, the card, who has access, closing and removing."""
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -213,7 +215,7 @@ def build() -> Router:
     router.callback_query.register(ask_close_all, Go.filter(F.to == Place.CLOSE_ALL))
     router.callback_query.register(close_all, Go.filter(F.to == Place.CLOSE_ALL_NOW))
     router.callback_query.register(close_for_other, CloseForOther.filter())
-    for act, handler in {
+    acts: dict[OrganizationAct, Callable[..., Awaitable[None]]] = {
         OrganizationAct.CARD: open_card,
         OrganizationAct.HOLDERS: show_holders,
         OrganizationAct.HISTORY: show_history,
@@ -222,7 +224,8 @@ def build() -> Router:
         OrganizationAct.CLOSE: close,
         OrganizationAct.REMOVE: ask_remove,
         OrganizationAct.REMOVE_NOW: remove,
-    }.items():
+    }
+    for act, handler in acts.items():
         router.callback_query.register(handler, OrganizationButton.filter(F.act == act))
     router.message.register(search, F.text & ~F.text.startswith("/"))
     return router
