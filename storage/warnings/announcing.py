@@ -17,6 +17,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
 
 from bot.cabinet.warnings.kind import RULES, Unit
@@ -61,8 +62,11 @@ FRESH: tuple[ColumnElement[Any], ...] = (
 
 def queue(found: Select[*tuple[Any, ...]], *more: str) -> Upsert:
     """The statement that puts rows of `COLUMNS` (and `more`) into the outbox, each once."""
+    # SQLite's driver counts the rows of a statement that begins with INSERT: what begins with WITH has to be inside.
+    # And without WHERE its parser would take the ON of the conflict for the ON of a join.
+    inside = select(found.subquery("found")).where(true())
     return Upsert(
-        lambda insert: insert(outbox).from_select([*COLUMNS, *more], found).on_conflict_do_nothing()
+        lambda insert: insert(outbox).from_select([*COLUMNS, *more], inside).on_conflict_do_nothing()
     )
 
 

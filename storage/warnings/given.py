@@ -37,7 +37,7 @@ def given(name: str, **columns: TypeEngine[Any]) -> CTE:
     elements = _Elements(bindparam(name, type_=Text())).table_valued("value", name=f"{name}_elements")
     fields = (_Field(elements.c.value, column, kind).label(column) for column, kind in columns.items())
     # Unpacked once, and not for every row that it is joined with.
-    return select(*fields).cte(name).prefix_with("MATERIALIZED")
+    return select(*fields).cte(name, nesting=True).prefix_with("MATERIALIZED")
 
 
 def rows(records: Iterable[Mapping[str, object]]) -> str:

@@ -14,7 +14,7 @@ from storage.tables import people, watch_marks
 from storage.upsert import InsertInto, Statement, Upsert
 from storage.warnings import announcing
 from storage.warnings.ends import EndText, written
-from storage.warnings.given import DAY, WORD, given, rows
+from storage.warnings.given import DAY, NUMBER, WORD, given, rows
 from storage.warnings.sources import MEMBERSHIP_LIFETIME, SOURCES, Source
 
 # What somebody else changes is committed later than the moment that it is marked with.
@@ -52,7 +52,7 @@ def _summaries() -> Upsert:
             literal(0),
             literal(0),
             EndText(begun.c.monday),
-            literal(None),
+            literal(None, NUMBER),
             literal(RULES[Kind.WEEKLY].urgent),
             announcing.INITIAL_STATE,
             *announcing.FRESH,

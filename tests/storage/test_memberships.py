@@ -159,7 +159,7 @@ async def test_lapsed_access_is_found_at_its_last_moment(database: Database) -> 
 
 
 async def test_closing_is_at_once_and_leaves_a_trail(database: Database) -> None:
-    await meet(database, ANNA)
+    await meet(database, ANNA, BORIS)
     organization = (await confirm(database)).membership.organization.id
     stored = StoredMemberships(database)
     assert await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED_BY_OTHER, BORIS)

@@ -25,15 +25,14 @@ async def everything(database: Database) -> Sequence[Row[*tuple[Any, ...]]]:
         return (await connection.execute(select(outbox).order_by(outbox.c.id))).all()
 
 
-async def told(database: Database) -> list[Told]:
-    """The unique keys, sorted."""
-    return sorted(
-        (
-            (row.person, Kind(row.kind), row.subject, row.threshold, row.end)
-            for row in await everything(database)
-        ),
-        key=lambda one: (one[0], one[1].value, *one[2:]),
-    )
+async def told(database: Database, *kinds: Kind) -> list[Told]:
+    """The unique keys of all rows or of these kinds, sorted."""
+    keys = [
+        (row.person, Kind(row.kind), row.subject, row.threshold, row.end)
+        for row in await everything(database)
+        if not kinds or Kind(row.kind) in kinds
+    ]
+    return sorted(keys, key=lambda one: (one[0], one[1].value, *one[2:]))
 
 
 async def thresholds(database: Database, kind: Kind = Kind.SERVICE) -> list[int]:
@@ -76,7 +75,7 @@ async def service(
         [line(inn, product, start=start, end=end, kpp=kpp, external_id=key)], at
     )
     async with database.read() as connection:
-        found = await connection.scalar(
+        found: int | None = await connection.scalar(
             select(subscriptions.c.id)
             .where(subscriptions.c.external_id == key)
             .order_by(subscriptions.c.id.desc())
@@ -134,4 +133,5 @@ async def put(
                 "batch": batch,
             },
         )
-        return added.scalar_one()
+        number: int = added.scalar_one()
+    return number

@@ -60,7 +60,7 @@ async def prefer(
 async def settled(database: Database) -> None:
     """Anna has confirmed, and the watch has looked: what she hears of from now on has just become due."""
     await meet(database, ANNA)
-    await confirm(database, at=NOW - DAY)
+    await confirm(database, at=NOW - 3 * DAY)
     await look(database, NOW - HOUR)
     await forget(database)
 
@@ -131,7 +131,7 @@ async def test_everybody_lives_in_their_own_day(database: Database) -> None:
     await service(database, TODAY + timedelta(days=8))
     # 18:00 in Moscow, 01:00 of the next day in Vladivostok.
     await look(database, NOW + 6 * HOUR)
-    assert [(one[0], one[3]) for one in await told(database)] == [(ANNA, 14), (BORIS, 7)]
+    assert [(one[0], one[3]) for one in await told(database, Kind.SERVICE)] == [(ANNA, 14), (BORIS, 7)]
 
 
 async def renewal_on_the_same_day(database: Database, end: date) -> None:
@@ -183,7 +183,7 @@ async def test_a_part_of_an_organization_renews_for_itself(database: Database) -
 async def test_nobody_hears_what_they_do_not_want(database: Database, change: str) -> None:
     await settled(database)
     subject = await service(database, TODAY + timedelta(days=5))
-    membership = {
+    membership: dict[str, dict[str, object]] = {
         "muted": {"muted": True},
         "removed": {"removed_at": NOW},
         "lapsed": {"confirmed_at": NOW - 91 * DAY},
@@ -220,9 +220,13 @@ async def test_own_thresholds_take_the_place_of_the_usual_ones(database: Databas
     await confirm(database, BORIS)
     await prefer(database, own=(90, 10))
     await service(database, TODAY + timedelta(days=5))
-    await service(database, TODAY + timedelta(days=50), product="Диадок")
+    await service(database, TODAY + timedelta(days=80), product="Диадок")
     await look(database, NOW)
-    assert [(one[0], one[3]) for one in await told(database)] == [(ANNA, 10), (ANNA, 90), (BORIS, 7)]
+    assert [(one[0], one[3]) for one in await told(database, Kind.SERVICE)] == [
+        (ANNA, 10),
+        (ANNA, 90),
+        (BORIS, 7),
+    ]
 
 
 async def test_changes_are_held_against_what_stands(database: Database) -> None:
@@ -283,15 +287,17 @@ async def test_organizations_confirmed_together_are_told_of_together(database: D
     await confirm(database, BORIS, inn=TRADER, at=NOW + 5 * MINUTE)
     await look(database, NOW + DAY - 121 * MINUTE)
     assert await look(database, NOW + DAY - 120 * MINUTE) == 2
-    assert [(one[0], one[3]) for one in await told(database)] == [(ANNA, 120), (ANNA, 120)]
+    assert [(one[0], one[3]) for one in await told(database, Kind.ACCESS)] == [(ANNA, 120), (ANNA, 120)]
     # The one that was told with the first is not told again; the third and Boris's come at their own time.
     await look(database, NOW + DAY - 114 * MINUTE)
-    assert [(one[0], one[3]) for one in await told(database)] == [(ANNA, 120)] * 3 + [(BORIS, 120)]
+    assert [(one[0], one[3]) for one in await told(database, Kind.ACCESS)] == [(ANNA, 120)] * 3 + [
+        (BORIS, 120)
+    ]
 
 
 async def test_a_certificate_counts_for_its_day_in_the_persons_zone(database: Database) -> None:
     await meet(database, ANNA)
-    opened = await confirm(database)
+    opened = await confirm(database, at=NOW - HOUR)
     await look(database, NOW)
     # Half past midnight in Moscow, still the day before in Greenwich.
     end = NOW.replace(hour=21, minute=30) + 7 * DAY
@@ -309,11 +315,13 @@ async def test_a_renewed_certificate_is_another_end(database: Database) -> None:
     await meet(database, ANNA)
     await confirm(database)
     until = signer().certificate.valid_until
-    await look(database, until - 60 * DAY)
-    assert await thresholds(database, Kind.CERTIFICATE) == []  # not confirmed for 90 days
-    await change_membership(database, ANNA, confirmed_at=until - 61 * DAY)
-    await look(database, until - 60 * DAY)
-    assert await thresholds(database, Kind.CERTIFICATE) == [60]
+    for after in (0 * DAY, 300 * DAY):
+        await change_membership(
+            database, ANNA, certificate_valid_until=until + after, confirmed_at=until + after - 100 * DAY
+        )
+        await look(database, until + after - 61 * DAY)
+        await look(database, until + after - 60 * DAY)
+    assert await thresholds(database, Kind.CERTIFICATE) == [60, 60]
 
 
 async def test_what_becomes_due_for_those_out_of_reach_is_held(database: Database) -> None:
