@@ -88,7 +88,10 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
             signer=_signer(t, membership),
             moment=phrases.moment(t, membership.confirmed_at, person.zone, now),
         ),
-        t.html("card.certificate", day=phrases.day(t, membership.signed_by.valid_until.date())),
+        t.html(
+            "card.certificate",
+            day=phrases.day(t, phrases.local_date(membership.signed_by.valid_until, person.zone)),
+        ),
         Html(""),
         t.html_plural("card.services", card.services) if card.services else t.html("card.no-services"),
     ]
