@@ -1,4 +1,4 @@
-"""Warnings of what somebody else has done, queued in the transaction of the deed."""
+"""Warnings of what somebody has just done, queued in the transaction of the deed."""
 
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,9 @@ _SHARED = queue(
     ),
     "actor",
 )
-_CLOSED = queue(_told(Kind.CLOSED, people.c.id, _WHICH).where(people.c.id == bindparam("who")), "actor")
+_ONE = people.c.id == bindparam("who")
+_CLOSED = queue(_told(Kind.CLOSED, people.c.id, _WHICH).where(_ONE), "actor")
+_TRIAL = queue(_told(Kind.TEST, people.c.id, literal(0)).where(_ONE), "actor")
 
 
 async def tell_shared(
@@ -74,4 +76,12 @@ async def tell_closed(
     await connection.execute(
         _CLOSED.on(connection),
         {"who": person, "which": organization, "actor": actor, "end_text": written(now), "now": now},
+    )
+
+
+async def queue_trial(connection: AsyncConnection, person: PersonId, now: datetime) -> None:
+    """Queue a test warning."""
+    await connection.execute(
+        _TRIAL.on(connection),
+        {"who": person, "which": None, "actor": None, "end_text": written(now), "now": now},
     )
