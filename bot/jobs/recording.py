@@ -1,4 +1,7 @@
-"""What came of the letters, written down in groups: one transaction for all that end about the same time."""
+"""What came of the letters, written down at once: until then a crash would make what has arrived arrive again.
+
+Whatever comes while one transaction is in work is written by the next, all of it together.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,9 +11,6 @@ from bot.cabinet.warnings.outbox import Delivery, Letter
 from bot.cabinet.warnings.ports import Outbox
 from bot.clock import Clock
 from bot.jobs.surviving import Tally, survive
-from bot.jobs.waiting import wait
-
-GROUP_SECONDS = 0.05
 
 Result = tuple[Letter, Delivery, datetime | None]
 
@@ -42,7 +42,7 @@ class Recorder:
         return len(self._results)
 
     def add(self, result: Result) -> None:
-        """Have the result written down soon."""
+        """Have the result written down."""
         self._results.append(result)
         self._changed.set()
 
@@ -58,7 +58,6 @@ class Recorder:
             if not self._results:
                 await self._changed.wait()
                 continue
-            await wait(self._finishing, GROUP_SECONDS)
             group = tuple(self._results)
             try:
                 await self._outbox.record(group, self._clock.now())

@@ -59,6 +59,7 @@ class MemoryOutbox:
 
     Attributes:
         failing: Methods that raise instead of working.
+        record_seconds: How long it takes to write results down.
     """
 
     rows: dict[WarningId, Row] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class MemoryOutbox:
     failing: set[str] = field(default_factory=set)
     groups: list[int] = field(default_factory=list)
     most_asked: int = 0
+    record_seconds: float = 0.0
 
     def put(self, person: int, kind: Kind = Kind.SERVICE, *, at: datetime = NOON, threshold: int = 7) -> Row:
         number = WarningId(len(self.rows) + 1)
@@ -122,6 +124,7 @@ class MemoryOutbox:
         self, results: Sequence[tuple[Letter, Delivery, datetime | None]], _now: datetime
     ) -> None:
         await self._work("record")
+        await asyncio.sleep(self.record_seconds)
         self.groups.append(len(results))
         for letter, delivery, again in results:
             for item in letter.items:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import Delivery, Letter, Outcome, State
-from bot.jobs import deliver, recording, retrying, surviving
+from bot.jobs import deliver, retrying, surviving
 from bot.jobs.deliver import IN_FLIGHT, PEOPLE_AT_HAND, Deliverer
 from bot.jobs.pacing import Pacer
 from tests.jobs.memory import NOON, Counted, Hand, MemoryOutbox, ScriptedMessenger, letter_to
@@ -24,7 +24,6 @@ SOON = 5.0
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surviving, "FAILURE_SECONDS", 0.01)
-    monkeypatch.setattr(recording, "GROUP_SECONDS", 0.005)
     monkeypatch.setattr(deliver, "IDLE_SECONDS", 0.02)
 
 
@@ -235,13 +234,13 @@ async def test_a_failing_database_is_counted_and_survived(office: Office, method
     assert office.messenger.delivered == [1]
 
 
-async def test_results_are_written_down_in_groups(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "GROUP_SECONDS", 0.05)
+async def test_results_that_come_while_others_are_written_down_form_a_group(office: Office) -> None:
     for person in range(1, 101):
         office.outbox.put(person)
+    office.outbox.record_seconds = 0.01
     await office.work()
     assert sum(office.outbox.groups) == 100
-    assert max(office.outbox.groups) > 10
+    assert max(office.outbox.groups) > 5
 
 
 async def test_an_idle_deliverer_wakes_when_nudged(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
