@@ -53,7 +53,7 @@ class Application:
         self.clock = clock
         self.database = open_database(settings)
         self.verifier = verification(settings)
-        self.cabinet = cabinet(self.database, self.verifier, clock)
+        self.cabinet = cabinet(settings, self.database, self.verifier, clock)
         self.metrics = Metrics()
         self.pacer = Pacer()
         self.bot = telegram(settings, self.metrics, self.pacer)

@@ -14,6 +14,9 @@ from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
+from bot.cabinet.warnings.choices import Choices
+from bot.cabinet.warnings.operations import Operations
+from bot.cabinet.warnings.reminding import Reminding
 from bot.clock import Clock
 from bot.conversation_state import ConversationState
 from bot.dispatcher import DrainingDispatcher
@@ -38,6 +41,9 @@ from storage.database import Database
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.subscriptions import StoredSubscriptions
+from storage.warnings.overview import StoredOutboxOverview
+from storage.warnings.preferences import StoredWarningPreferences
+from storage.warnings.reminders import StoredReminders
 
 # A warning that takes longer is in doubt and goes again; a connection that is not made in time is surely not in doubt.
 SEND_SECONDS, CONNECT_SECONDS = 20.0, 5.0
@@ -52,11 +58,12 @@ def verification(settings: Settings) -> VerificationService:
     return VerificationService(Verifier(TrustStore(settings.trust_dir), settings.revocation), fetcher)
 
 
-def cabinet(database: Database, verifier: VerificationService, clock: Clock) -> Cabinet:
+def cabinet(settings: Settings, database: Database, verifier: VerificationService, clock: Clock) -> Cabinet:
     """The use cases on the database."""
     memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
     audit = StoredAuditTrail(database)
     guard = AccessGuard(memberships, clock)
+    preferences = StoredWarningPreferences(database)
     return Cabinet(
         acquaintance=Acquaintance(StoredPeople(database), clock),
         confirmations=Confirmations(
@@ -64,6 +71,9 @@ def cabinet(database: Database, verifier: VerificationService, clock: Clock) -> 
         ),
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
+        choices=Choices(preferences, clock),
+        reminding=Reminding(StoredReminders(database), preferences, clock),
+        operations=Operations(StoredOutboxOverview(database), settings.operator_ids, clock),
         clock=clock,
     )
 

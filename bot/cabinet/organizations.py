@@ -123,6 +123,15 @@ class Organizations:
         """
         return await self._guard.require_known(person, organization)
 
+    async def set_muted(self, person: PersonId, organization: OrganizationId, *, muted: bool) -> None:
+        """Stop or resume warnings about the organization; those that guard access to it are not muted.
+
+        Raises:
+            AccessDeniedError: The person has no such organization.
+        """
+        await self._guard.require_known(person, organization)
+        await self._memberships.set_muted(person, organization, muted=muted, now=self._clock.now())
+
     async def remove(self, person: PersonId, organization: OrganizationId) -> Membership:
         """Take the organization off the person's list; access to it closes.
 
