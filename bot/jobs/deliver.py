@@ -232,12 +232,11 @@ class Deliverer:
             self._pacer.give_back()
         if outcome is Outcome.LATER:
             self._pacer.told_to_wait(person, delivery.wait)
+            self._letters.forget(person)
         elif outcome in (Outcome.NOT_ARRIVED, Outcome.UNKNOWN):
             self._pacer.unanswered()
         else:
             self._pacer.answered()
-        if outcome in (Outcome.LATER, Outcome.UNREACHABLE):
-            self._letters.forget(person)
 
     def _one_less_ahead(self) -> None:
         self._ahead -= 1

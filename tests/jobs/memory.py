@@ -59,7 +59,9 @@ class MemoryOutbox:
 
     Attributes:
         failing: Methods that raise instead of working.
+        digest: Whether people want several things told together.
         record_seconds: How long it takes to write results down.
+        before_begin: Happens just before a letter is marked.
     """
 
     rows: dict[WarningId, Row] = field(default_factory=dict)
@@ -67,7 +69,9 @@ class MemoryOutbox:
     failing: set[str] = field(default_factory=set)
     groups: list[int] = field(default_factory=list)
     most_asked: int = 0
+    digest: bool = False
     record_seconds: float = 0.0
+    before_begin: Callable[[Letter], None] = field(default=lambda _: None)
 
     def put(self, person: int, kind: Kind = Kind.SERVICE, *, at: datetime = NOON, threshold: int = 7) -> Row:
         number = WarningId(len(self.rows) + 1)
@@ -95,7 +99,10 @@ class MemoryOutbox:
         waiting.sort(key=lambda row: not RULES[row.kind].urgent)
         people = list(dict.fromkeys(row.person for row in waiting))[:limit]
         return [
-            Due(addressee(person), tuple(_waiting(row) for row in waiting if row.person == person))
+            Due(
+                addressee(person, digest=self.digest),
+                tuple(_waiting(row) for row in waiting if row.person == person),
+            )
             for person in people
         ]
 
@@ -114,6 +121,7 @@ class MemoryOutbox:
 
     async def begin(self, letter: Letter, _now: datetime) -> Sequence[Item]:
         await self._work("begin")
+        self.before_begin(letter)
         begun = [item for item in letter.items if self.rows[item.id].state is State.QUEUED]
         for item in begun:
             self.rows[item.id].state = State.SENDING
@@ -189,14 +197,12 @@ class ScriptedMessenger:
     delay: float = 0.0
     in_flight: int = 0
     most_in_flight: int = 0
-    before: Callable[[Letter], None] = field(default=lambda _: None)
 
     @property
     def written_to(self) -> list[int]:
         return [letter.to.person.id for letter in self.seen]
 
     async def send(self, letter: Letter) -> Delivery:
-        self.before(letter)
         self.seen.append(letter)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)

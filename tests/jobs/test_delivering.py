@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cabinet.organization import PersonId
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import Delivery, Letter, Outcome, State
 from bot.jobs import deliver, retrying, surviving
 from bot.jobs.deliver import IN_FLIGHT, PEOPLE_AT_HAND, Deliverer
+from bot.jobs.letters import LettersAtHand
 from bot.jobs.pacing import Pacer
 from tests.jobs.memory import NOON, Counted, Hand, MemoryOutbox, ScriptedMessenger, letter_to
 
@@ -168,17 +170,52 @@ async def test_what_is_at_hand_and_in_flight_is_bounded(office: Office) -> None:
     assert IN_FLIGHT // 2 < office.messenger.most_in_flight <= IN_FLIGHT
 
 
-async def test_only_what_begin_says_is_left_is_sent(office: Office) -> None:
-    rows = [office.outbox.put(1) for _ in range(3)]
-    hidden = rows[1]
+async def test_a_digest_holds_only_what_begin_says_is_left(office: Office) -> None:
+    office.outbox.digest = True
+    hidden = [office.outbox.put(1) for _ in range(4)][1]
 
-    def hide(letter: Letter) -> None:
+    def hide(_: Letter) -> None:
         hidden.state = State.DROPPED
 
-    office.messenger.before = hide
+    office.outbox.before_begin = hide
     await office.work()
-    assert office.messenger.delivered == [1, 3]
+    [digest] = office.messenger.seen
+    assert [item.id for item in digest.items] == [1, 3, 4]
     assert hidden.state is State.DROPPED
+
+
+async def test_a_letter_of_which_nothing_is_left_is_not_sent(office: Office) -> None:
+    row = office.outbox.put(1)
+
+    def hide(_: Letter) -> None:
+        row.state = State.DROPPED
+
+    office.outbox.before_begin = hide
+    await office.work()
+    assert not office.messenger.seen
+    assert row.state is State.DROPPED
+
+
+def test_an_urgent_letter_overtakes_those_that_are_at_hand_already() -> None:
+    letters = LettersAtHand(10)
+    for person in (1, 2):
+        letters.add(PersonId(person), [letter_to(person)], at=0)
+    letters.add(PersonId(3), [letter_to(3, urgent=True)], at=0)
+    order = [letters.pick(lambda _: 0.0) for _ in range(4)]
+    assert [letter and letter.to.person.id for letter in order] == [3, 1, 2, None]
+    assert (letters.busy, letters.room) == (3, 10)
+
+
+def test_letters_that_waited_too_long_are_composed_anew() -> None:
+    letters = LettersAtHand(10)
+    letters.add(PersonId(1), [letter_to(1), letter_to(1)], at=0)
+    letters.add(PersonId(2), [letter_to(2)], at=0)
+    letters.add(PersonId(3), [letter_to(3)], at=5)
+    letters.pick(lambda _: 0.0)
+    letters.forget_older(than=5)
+    assert set(letters.people) == {1, 3}
+    letters.release(PersonId(1))
+    assert set(letters.people) == {3}
 
 
 async def test_a_process_that_dies_between_begin_and_record_leaves_its_letters_to_the_next(
