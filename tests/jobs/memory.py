@@ -159,10 +159,8 @@ class MemoryOutbox:
             raise ConnectionError(method)
 
 
-def addressee(person: int) -> Addressee:
-    return Addressee(
-        Person(PersonId(person), f"№{person}", Language.RU, "Europe/Moscow"), NO_QUIET, digest=False
-    )
+def addressee(person: int, *, digest: bool = False) -> Addressee:
+    return Addressee(Person(PersonId(person), f"№{person}", Language.RU, "Europe/Moscow"), NO_QUIET, digest)
 
 
 def letter_to(person: int, *, urgent: bool = False, attempts: int = 0) -> Letter:
