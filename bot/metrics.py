@@ -97,13 +97,19 @@ class Metrics:
         counter = self.jobs_failed if mishap is Mishap.FAILED else self.jobs_missed
         counter.labels(job).inc()
 
-    def show(self, outbox: OutboxState, now: datetime) -> None:
+    def show_outbox(self, outbox: OutboxState, now: datetime) -> None:
         """Show how the outbox stands."""
         for state in ("due", "postponed", "held", "sending", "sent", "failed", "unknown"):
             self.outbox.labels(state).set(getattr(outbox, state))
         self.unreachable.set(outbox.unreachable_total)
         oldest = outbox.oldest_due
         self.oldest_due_seconds.set(0 if oldest is None else (now - oldest).total_seconds())
+
+    def hide_outbox(self) -> None:
+        """Show the outbox no more: another process does."""
+        self.outbox.clear()
+        self.unreachable.set(0)
+        self.oldest_due_seconds.set(0)
 
     def page(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -60,8 +60,9 @@ class Term:
         try:
             await self._deliverer.run()
         finally:
-            self._metrics.leads.set(0)
             await self._schedule.stop()
+            self._metrics.leads.set(0)
+            self._metrics.hide_outbox()
 
     def stop(self) -> None:
         """Hand over nothing more."""
@@ -85,4 +86,4 @@ class Term:
 
     async def _show(self) -> None:
         now = self._clock.now()
-        self._metrics.show(await self._overview.state(now), now)
+        self._metrics.show_outbox(await self._overview.state(now), now)
