@@ -3,9 +3,14 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, taps
+from tests.bench import confirming, delivering, killing, taps
 
-MEASUREMENTS = {"confirming": confirming.measure, "taps": taps.measure}
+MEASUREMENTS = {
+    "confirming": confirming.measure,
+    "taps": taps.measure,
+    "delivering": delivering.measure,
+    "killing": killing.measure,
+}
 
 
 async def main(names: list[str]) -> None:
