@@ -1,6 +1,5 @@
 """Everyone who talks to the bot."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -17,11 +16,6 @@ DEFAULT_ZONE = "Europe/Moscow"
 
 _KNOWN = select(people.c.name, people.c.username, people.c.language, people.c.zone).where(
     people.c.id == bindparam("who")
-)
-
-
-_OF_IDS = select(people.c.id, people.c.name, people.c.language, people.c.zone).where(
-    people.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -68,12 +62,6 @@ class StoredPeople:
                 )
             ).one()
         return Person(profile.id, name, Language(kept.language), kept.zone)
-
-    async def known(self, ids: Sequence[PersonId]) -> Sequence[Person]:
-        """Those of the people who are known."""
-        async with self._database.read() as connection:
-            rows = (await connection.execute(_OF_IDS, {"ids": list(ids)})).all()
-        return [Person(PersonId(row.id), row.name, Language(row.language), row.zone) for row in rows]
 
     async def set_language(self, person: PersonId, language: Language) -> None:
         """Remember the person's choice."""

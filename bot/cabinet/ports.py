@@ -65,10 +65,6 @@ class People(Protocol):
         """
         ...
 
-    async def known(self, ids: Sequence[PersonId]) -> Sequence[Person]:
-        """Those of the people who are known: to write to them in their language."""
-        ...
-
     async def set_language(self, person: PersonId, language: Language) -> None:
         """Remember the person's choice."""
         ...

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.cabinet.organization import OrganizationId, PersonId
@@ -206,6 +206,8 @@ HOSTILE = st.one_of(
 )
 
 
+@example(names=[("Ж" * 500, "&" * 500)] * DIGEST_MOST, language="ru")
+@example(names=[("<b>" * 160, "😀" * 500)] * DIGEST_MOST, language="en")
 @settings(max_examples=60, deadline=None)
 @given(
     names=st.lists(st.tuples(HOSTILE, HOSTILE), min_size=DIGEST_MOST, max_size=DIGEST_MOST),
