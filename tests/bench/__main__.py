@@ -3,9 +3,9 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, taps
+from tests.bench import confirming, scanning, taps
 
-MEASUREMENTS = {"confirming": confirming.measure, "taps": taps.measure}
+MEASUREMENTS = {"confirming": confirming.measure, "taps": taps.measure, "scanning": scanning.measure}
 
 
 async def main(names: list[str]) -> None:
