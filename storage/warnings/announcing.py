@@ -27,6 +27,7 @@ from storage.tables import hidden_ends, memberships, outbox, people, warning_pre
 from storage.upsert import Upsert
 from storage.warnings.ends import EndText
 from storage.warnings.given import FLAG, NUMBER, WORD, given
+from storage.warnings.order import in_order
 from storage.warnings.sources import Source
 
 COLUMNS = (
@@ -73,16 +74,34 @@ def queue(found: Select[*tuple[Any, ...]], *more: str) -> Upsert:
 def crossed(source: Source) -> Upsert:
     """Queue what ends within the `spans` and has reached a threshold of the `windows`."""
     spans = given("spans", after=source.end.type, until=source.end.type)
-    rows = source.rows.join(spans, and_(source.end > spans.c.after, source.end <= spans.c.until))
-    return queue(_within_windows(source, rows))
+    windows = _windows(source)
+    return queue(
+        _wanted(source, in_order(spans, *source.tables, people, windows), windows).where(
+            source.end > spans.c.after, source.end <= spans.c.until, *_reached(source, windows)
+        )
+    )
 
 
 def standing(source: Source) -> tuple[Upsert, ...]:
     """Queue what stands within the `windows`, of that which was changed since `changed_since`: by each index once."""
     since = bindparam("changed_since", type_=UtcDateTime())
+    # Both bounds: by one alone SQLite would rather read the whole table. What is marked later comes with the next look.
+    windows = _windows(source)
+    by_row = [
+        (
+            column,
+            in_order(column.table, *(table for table in source.tables if table is not column.table), people),
+        )
+        for column in source.changed
+    ]
+    by_person = (people.c.choices_changed_at, in_order(people, *reversed(source.tables)))
     return tuple(
-        queue(_within_windows(source, source.rows).where(column >= since))
-        for column in (*source.changed, people.c.choices_changed_at)
+        queue(
+            _wanted(source, in_order(rows, windows), windows).where(
+                column.between(since, _NOW), *_reached(source, windows)
+            )
+        )
+        for column, rows in (*by_row, by_person)
     )
 
 
@@ -90,27 +109,17 @@ def together(source: Source) -> Upsert:
     """Queue what follows soon, for those for whom something was queued by the same threshold at this moment."""
     windows = _windows(source)
     told = outbox.alias("told")
-    rows = (
-        source.rows.join(
-            told,
-            and_(
-                told.c.person == memberships.c.person,
-                told.c.kind == source.kind.value,
-                told.c.created_at == _NOW,
-                told.c.changed_at == _NOW,
-            ),
-        )
-        .join(people, people.c.id == memberships.c.person)
-        .join(
-            windows,
-            and_(
-                windows.c.threshold == told.c.threshold,
-                source.end > windows.c.after,
-                source.end <= windows.c.until,
-            ),
+    rows = in_order(told, *reversed(source.tables), people, windows)
+    return queue(
+        _wanted(source, rows, windows).where(
+            told.c.changed_at == _NOW,
+            told.c.created_at == _NOW,
+            told.c.kind == source.kind.value,
+            told.c.person == memberships.c.person,
+            told.c.threshold == windows.c.threshold,
+            *_reached(source, windows),
         )
     )
-    return queue(_wanted(source, rows, windows))
 
 
 def wanted_now(source: Source) -> tuple[ColumnElement[bool], ...]:
@@ -146,13 +155,11 @@ def _is_zoned(source: Source) -> bool:
     return RULES[source.kind].unit is Unit.DAYS
 
 
-def _within_windows(source: Source, rows: FromClause) -> Select[*tuple[Any, ...]]:
-    windows = _windows(source)
+def _reached(source: Source, windows: CTE) -> list[ColumnElement[bool]]:
     reached = [source.end > windows.c.after, source.end <= windows.c.until]
     if _is_zoned(source):
         reached.append(windows.c.zone == people.c.zone)
-    found = rows.join(people, people.c.id == memberships.c.person).join(windows, and_(*reached))
-    return _wanted(source, found, windows)
+    return reached
 
 
 def _wanted(source: Source, rows: FromClause, windows: CTE) -> Select[*tuple[Any, ...]]:
@@ -176,7 +183,11 @@ def _wanted(source: Source, rows: FromClause, windows: CTE) -> Select[*tuple[Any
             *FRESH,
         )
         .select_from(rows.outerjoin(warning_preferences, preference(source)))
-        .where(*wanted_now(source), or_(and_(not_(own), windows.c.standard), and_(own, chosen)))
+        .where(
+            people.c.id == memberships.c.person,
+            *wanted_now(source),
+            or_(and_(not_(own), windows.c.standard), and_(own, chosen)),
+        )
         .group_by(
             memberships.c.person, source.subject, source.end, source.organization, people.c.unreachable_since
         )

@@ -20,6 +20,7 @@ from storage.tables import (
 )
 from storage.warnings.announcing import preference, wanted_now
 from storage.warnings.ends import EndText
+from storage.warnings.order import in_order
 from storage.warnings.sources import MEMBERSHIP_LIFETIME, SOURCES, Source
 from storage.warnings.summaries import summaries
 
@@ -40,12 +41,13 @@ def _ending(source: Source) -> Select[*tuple[Any, ...]]:
             source.end.label("ends"),
         )
         .select_from(
-            source.rows.join(outbox, outbox.c.person == memberships.c.person)
+            in_order(outbox, *source.tables)
             .join(organizations, organizations.c.id == source.organization)
             .outerjoin(warning_preferences, preference(source))
         )
         .where(
             _IDS,
+            outbox.c.person == memberships.c.person,
             outbox.c.subject == source.subject,
             outbox.c.end == EndText(source.end),
             *wanted_now(source),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, bindparam, exists, null, or_
+from sqlalchemy import Column, ColumnElement, Table, bindparam, exists, null, or_
 
 from bot.cabinet.warnings.kind import Kind
 from storage.column_types import UtcDateTime
@@ -21,17 +21,17 @@ class Source:
 
     Attributes:
         kind: Whose they are.
-        rows: What ends, joined with `memberships`: for each row one person who may hear of it.
+        tables: What ends, and at last `memberships`: for each row one person who may hear of it.
         subject: What the row is about, within its kind.
         organization: Whose it is.
         end: The day or the moment when it ends: an indexed column.
         product: Its product, where there is one.
-        current: When a row counts.
+        current: What ties the tables together, and when a row counts.
         changed: Indexed columns that say when something in the row was changed. None needed where nothing stands.
     """
 
     kind: Kind
-    rows: FromClause
+    tables: tuple[Table, ...]
     subject: ColumnElement[int]
     organization: ColumnElement[int]
     end: Column[Any]
@@ -62,7 +62,7 @@ def _renewed() -> ColumnElement[bool]:
 LISTED = (memberships.c.removed_at.is_(None), memberships.c.muted.is_(False))
 # The parameter is the present moment less `MEMBERSHIP_LIFETIME`.
 CONFIRMED_LATELY = memberships.c.confirmed_at >= bindparam("confirmed_since", type_=UtcDateTime())
-SERVICES = subscriptions.join(memberships, memberships.c.organization == subscriptions.c.organization)
+OF_MEMBER = memberships.c.organization == subscriptions.c.organization
 NOT_RENEWED = ~_renewed()
 
 SOURCES: dict[Kind, Source] = {
@@ -70,7 +70,7 @@ SOURCES: dict[Kind, Source] = {
     for source in (
         Source(
             kind=Kind.ACCESS,
-            rows=memberships,
+            tables=(memberships,),
             subject=memberships.c.organization,
             organization=memberships.c.organization,
             end=memberships.c.open_until,
@@ -83,17 +83,17 @@ SOURCES: dict[Kind, Source] = {
         ),
         Source(
             kind=Kind.SERVICE,
-            rows=SERVICES,
+            tables=(subscriptions, memberships),
             subject=subscriptions.c.id,
             organization=subscriptions.c.organization,
             end=subscriptions.c.valid_until,
             product=subscriptions.c.product,
-            current=(*LISTED, CONFIRMED_LATELY, NOT_RENEWED),
+            current=(OF_MEMBER, *LISTED, CONFIRMED_LATELY, NOT_RENEWED),
             changed=(subscriptions.c.updated_at, memberships.c.confirmed_at),
         ),
         Source(
             kind=Kind.CERTIFICATE,
-            rows=memberships,
+            tables=(memberships,),
             subject=memberships.c.organization,
             organization=memberships.c.organization,
             end=memberships.c.certificate_valid_until,

@@ -20,7 +20,7 @@ from storage.warnings.sources import (
     LISTED,
     MEMBERSHIP_LIFETIME,
     NOT_RENEWED,
-    SERVICES,
+    OF_MEMBER,
 )
 
 _MOST = 12
@@ -46,9 +46,9 @@ def _ranked() -> Select[*tuple[Any, ...]]:
             func.count().over(partition_by=of_person).label("total"),
         )
         .select_from(
-            SERVICES.join(organizations, organizations.c.id == subscriptions.c.organization).join(
-                _READERS, _READERS.c.person == of_person
-            )
+            subscriptions.join(memberships, OF_MEMBER)
+            .join(organizations, organizations.c.id == subscriptions.c.organization)
+            .join(_READERS, _READERS.c.person == of_person)
         )
         .where(*LISTED, CONFIRMED_LATELY, NOT_RENEWED, _COMING)
     )

@@ -15,18 +15,11 @@ from storage.upsert import InsertInto, Statement, Upsert
 from storage.warnings import announcing
 from storage.warnings.ends import EndText, written
 from storage.warnings.given import DAY, NUMBER, WORD, given, rows
+from storage.warnings.order import KEEP_ORDER
 from storage.warnings.sources import MEMBERSHIP_LIFETIME, SOURCES, Source
 
 # What somebody else changes is committed later than the moment that it is marked with.
 _OVERLAP = timedelta(minutes=10)
-# PostgreSQL cannot know how little lies in the ranges, and would rather read whole tables. Until the transaction's end.
-_BY_INDEXES = select(
-    *(
-        func.set_config(name, "off", True)  # noqa: FBT003 - PostgreSQL's signature: for this transaction only
-        for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
-    )
-)
-
 _FIRST_ZONE = select(func.min(people.c.zone).label("zone")).cte("zones", recursive=True)
 _NEXT_ZONE = select(func.min(people.c.zone)).where(people.c.zone > _FIRST_ZONE.c.zone).scalar_subquery()
 _ALL_ZONES = _FIRST_ZONE.union_all(select(_NEXT_ZONE).where(_FIRST_ZONE.c.zone.is_not(None)))
@@ -94,7 +87,7 @@ class StoredWatched:
         common = {"now": now, "confirmed_since": now - MEMBERSHIP_LIFETIME}
         new = 0
         async with self._database.write() as connection:
-            await _go_by_indexes(connection)
+            await _keep_order(connection)
             if windows.crossed:
                 what = {
                     **common,
@@ -128,9 +121,9 @@ async def _queue(connection: AsyncConnection, statement: Upsert, parameters: dic
     return (await connection.execute(statement.on(connection), parameters)).rowcount
 
 
-async def _go_by_indexes(connection: AsyncConnection) -> None:
+async def _keep_order(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
-        await connection.execute(_BY_INDEXES)
+        await connection.execute(KEEP_ORDER)
 
 
 async def _move(connection: AsyncConnection, kind: Kind, now: datetime) -> None:

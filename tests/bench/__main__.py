@@ -3,11 +3,12 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, delivering, killing, taps
+from tests.bench import confirming, delivering, killing, scanning, taps
 
 MEASUREMENTS = {
     "confirming": confirming.measure,
     "taps": taps.measure,
+    "scanning": scanning.measure,
     "delivering": delivering.measure,
     "killing": killing.measure,
 }

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from cryptography.fernet import Fernet
 
 from bot.clock import SystemClock
-from bot.emulator import Emulator, Limits
+from bot.emulator import Call, Emulator, Limits, Message
 from bot.emulator.faults import Fault, Faults
 from storage.database import Database
 from storage.schema import migrate
@@ -67,9 +67,10 @@ def _name(fault: Fault) -> str:
 
 @dataclass
 class Progress:
-    """When messages arrived, and how large the worker was."""
+    """When messages arrived, what the worker's calls came to, and how large it was."""
 
     moments: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
     sizes: list[tuple[int, float]] = field(default_factory=list)
 
     def share(self, part: float) -> float:
@@ -135,12 +136,11 @@ async def deliver(warnings: int, faults: RandomFaults | None) -> None:
         async with worker(folder, emulator) as pid:
             await _follow(emulator, pid, progress, warnings - len(blocked))
         told = [sum(message.from_bot for message in person.messages) for person in people]
-        calls = Counter(call.status for call in emulator.calls if call.method.lower() == SEND)
         await emulator.stop()
     expected = [count for number, count in enumerate(told) if number not in blocked]
     cut_off = 0 if faults is None else faults.struck["drop after"]
     print(f"  {'with' if faults else 'without'} faults: {warnings} warnings, {len(blocked)} people blocked")
-    print(f"    calls by status: {dict(calls)}; struck: {dict(faults.struck) if faults else {}}")
+    print(f"    calls by status: {dict(progress.statuses)}; struck: {dict(faults.struck) if faults else {}}")
     print(
         f"    share of the limit kept: {progress.share(1):.3f}; until 99 % arrived: {progress.share(0.99):.3f}"
     )
@@ -160,10 +160,11 @@ async def _follow(emulator: Emulator, pid: int, progress: Progress, expected: in
         while len(got) < expected:
             async with asyncio.timeout(120):
                 event = await events.next()
-            message = event.data
-            if event.name != "message" or not getattr(message, "from_bot", False):
+            if isinstance(event.data, Call) and event.data.method.lower() == SEND:
+                progress.statuses[event.data.status] += 1
+            if not isinstance(event.data, Message) or not event.data.from_bot or event.name != "message":
                 continue
-            got.add(message.chat)
+            got.add(event.data.chat)
             progress.moments.append(time.monotonic())
             if len(progress.moments) % 100 == 0:
                 progress.sizes.append((len(progress.moments), megabytes(pid)))
