@@ -17,7 +17,7 @@ async def measure() -> None:
     with TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'kabinet.db'}"
         await migrate(url)
-        casualties = await kill_until_delivered(url, kills=KILLS, batch=500, batches=10, seed_number=number)
+        casualties = await kill_until_delivered(url, kills=KILLS, batch=200, batches=25, seed_number=number)
     print(f"  seed {number}: {KILLS} kills, {casualties.killed_while_scanning} of them while scanning")
     print(f"  due: {casualties.due}, lost: {len(casualties.lost)}, not recorded as sent: {casualties.unsent}")
     print(

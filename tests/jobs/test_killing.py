@@ -14,7 +14,7 @@ KILLS = 8
 async def test_killing_loses_nothing_and_doubles_only_what_was_in_flight(url: str) -> None:
     number = SystemRandom().randrange(2**32)
     logging.getLogger(__name__).warning("seed %d", number)  # shown when the test fails
-    casualties = await kill_until_delivered(url, kills=KILLS, batch=250, batches=3, seed_number=number)
+    casualties = await kill_until_delivered(url, kills=KILLS, batch=200, batches=4, seed_number=number)
     assert not casualties.lost
     assert not casualties.unexplained
     assert not casualties.unsent
