@@ -4,55 +4,36 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramNotFound,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.types import LinkPreviewOptions
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cabinet.access import AccessGuard
-from bot.cabinet.acquaintance import Acquaintance
-from bot.cabinet.cabinet import Cabinet
-from bot.cabinet.confirmations import Confirmations
-from bot.cabinet.organizations import Organizations
-from bot.cabinet.services import Services
+from bot.background import Background
+from bot.cabinet.warnings.watching import Watch
 from bot.clock import Clock, SystemClock
-from bot.conversation_state import ConversationState, conversation_state
+from bot.conversation_state import conversation_state
 from bot.database import bring_up_to_date, open_database
-from bot.dispatcher import DrainingDispatcher
-from bot.documents.challenge import write_challenge
 from bot.http import HttpServer
 from bot.introduction import introduce
+from bot.jobs.deliver import Deliverer
+from bot.jobs.pacing import Pacer
 from bot.jobs.schedule import Schedule
 from bot.metrics import Metrics
-from bot.middlewares.acquaintance import AcquaintanceMiddleware
-from bot.middlewares.metering import CallMeter, UpdateMeter
-from bot.middlewares.outgoing import RetryMiddleware
-from bot.middlewares.pace import PaceMiddleware
-from bot.settings import Settings, require_for_run
+from bot.settings import Role, Settings, require_for_run
 from bot.settings_error import SettingsError
-from bot.signature.crl_fetch import CrlFetcher
-from bot.signature.service import VerificationService
-from bot.signature.trust import FETCHED_CRLS, TrustStore
-from bot.signature.verifier import Verifier
-from handlers import router
-from handlers.fallback.courtesy import CourtesyMiddleware
-from storage.audit import StoredAuditTrail
-from storage.challenges import StoredChallenges
-from storage.database import Database
-from storage.memberships import StoredMemberships
-from storage.people import StoredPeople
+from bot.term import Term
+from bot.wiring import cabinet, dispatcher, telegram, telegram_for_warnings, verification
+from handlers.warnings.messenger import TelegramMessenger
+from storage.leadership import leadership
 from storage.retention import purge
 from storage.schema import schema_state
-from storage.subscriptions import StoredSubscriptions
+from storage.warnings.outbox import StoredOutbox
+from storage.warnings.overview import StoredOutboxOverview
+from storage.warnings.watch import StoredWatched
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +41,7 @@ HOUR = 3600
 POLL_SECONDS = 30
 UPDATES_AT_ONCE = 200
 LONGEST_PAUSE = 30.0
+LOOK_SECONDS = 30.0
 
 
 class Application:
@@ -71,15 +53,21 @@ class Application:
         self.clock = clock
         self.database = open_database(settings)
         self.verifier = verification(settings)
-        self.cabinet = cabinet(self.database, self.verifier, clock)
+        self.cabinet = cabinet(settings, self.database, self.verifier, clock)
         self.metrics = Metrics()
-        self.bot = telegram(settings, self.metrics)
+        self.pacer = Pacer()
+        self.bot = telegram(settings, self.metrics, self.pacer)
+        self.warning_bot = telegram_for_warnings(settings, self.metrics)
         self.conversation = conversation_state(settings, self.database, clock)
         self.dispatcher = dispatcher(self.cabinet, self.conversation, self.metrics)
         self.http = HttpServer(self.metrics, self._is_ready)
-        self.schedule = Schedule()
-        self.schedule.every(24 * HOUR, "purge", self._purge)
-        self.schedule.every(HOUR, "refresh-crls", self.verifier.refresh)
+        self.schedule = Schedule(self.metrics.mishap)
+        self._answers = settings.role is not Role.WORKER
+        if self._answers:
+            self.schedule.every(HOUR, "refresh-crls", self.verifier.refresh)
+        self.background: Background | None = None
+        if settings.role is not Role.WEB:
+            self.background = Background(leadership(self.database), self._make_term)
         self._polling: asyncio.Task[None] | None = None
 
     @classmethod
@@ -93,25 +81,46 @@ class Application:
         try:
             await bring_up_to_date(app.database)
             await app._greet()
-            await introduce(app.bot)
-            await app._listen()
+            await app._open()
         except BaseException:
             await app._close()
             raise
         app.schedule.start()
+        if app.background is not None:
+            app.background.start()
         return app
 
     async def wait(self) -> None:
-        """For ever, or until polling ends, which by itself it does only by an error.
+        """For ever, or until something that should not end by itself does.
 
         Raises:
             Exception: What ended it.
         """
-        await asyncio.shield(self._polling or asyncio.get_running_loop().create_future())
+        tasks = self._tasks
+        if not tasks:
+            await asyncio.get_running_loop().create_future()
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def look(self, seconds: float = LOOK_SECONDS) -> bool:
+        """Look once at what has become due, and deliver it; whether that was done within so many seconds.
+
+        For whoever moves the clock: by itself the bot looks every half a minute.
+        """
+        return self.background is not None and await self.background.look(seconds)
 
     async def stop(self) -> None:
-        """Take no more updates, finish those in work, close everything."""
-        self.schedule.stop()
+        """Take no more updates, finish those in work, let warnings in flight arrive, close everything."""
+        await self.schedule.stop()
+        await asyncio.gather(self._stop_answering(), self._stop_background())
+        await self._close()
+
+    async def _stop_background(self) -> None:
+        if self.background is not None:
+            await self.background.stop()
+
+    async def _stop_answering(self) -> None:
         if self._polling is not None and not self._polling.done():
             with suppress(RuntimeError):  # it has not begun yet
                 await self.dispatcher.stop_polling()
@@ -119,7 +128,29 @@ class Application:
             with suppress(asyncio.CancelledError):
                 await self._polling
         await self.dispatcher.drain()
-        await self._close()
+
+    @property
+    def _tasks(self) -> "list[asyncio.Task[None]]":
+        background = None if self.background is None else self.background.task
+        return [task for task in (self._polling, background) if task is not None]
+
+    def _make_term(self) -> Term:
+        outbox, messenger = StoredOutbox(self.database), TelegramMessenger(self.warning_bot, self.clock)
+        return Term(
+            watch=Watch(StoredWatched(self.database), self.clock),
+            deliverer=Deliverer(outbox, messenger, self.clock, self.pacer, self.metrics),
+            overview=StoredOutboxOverview(self.database),
+            purge=self._purge,
+            clock=self.clock,
+            metrics=self.metrics,
+        )
+
+    async def _open(self) -> None:
+        if self._answers:
+            await introduce(self.bot)
+            await self._listen()
+        else:
+            await self._be_observed()
 
     async def _listen(self) -> None:
         """Take updates: by the webhook where there is one, else by polling."""
@@ -132,17 +163,19 @@ class Application:
             await self.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
             return
         await self.bot.delete_webhook(drop_pending_updates=False)
-        try:
-            await self.http.start(settings.http_host, settings.http_port)
-        except OSError as error:
-            # Polling needs no address of its own: a second bot on the machine still works, only unobserved.
-            log.warning(
-                "http.address-taken", host=settings.http_host, port=settings.http_port, error=error.strerror
-            )
+        await self._be_observed()
         self._polling = asyncio.create_task(self._poll(), name="polling")
 
+    async def _be_observed(self) -> None:
+        """Serve health and metrics where the address is free: without a webhook nothing else needs it."""
+        host, port = self.settings.http_host, self.settings.http_port
+        try:
+            await self.http.start(host, port)
+        except OSError as error:
+            log.warning("http.address-taken", host=host, port=port, error=error.strerror)
+
     async def _is_ready(self) -> bool:
-        if self._polling is not None and self._polling.done():
+        if any(task.done() for task in self._tasks):
             return False
         try:
             return (await schema_state(self.database)).is_current
@@ -181,59 +214,6 @@ class Application:
     async def _close(self) -> None:
         await self.http.stop()
         await self.verifier.aclose()
-        await self.bot.session.close()
+        await asyncio.gather(self.bot.session.close(), self.warning_bot.session.close())
         await self.conversation.aclose()
         await self.database.aclose()
-
-
-def verification(settings: Settings) -> VerificationService:
-    """The judge of signatures; CRLs are fetched only where hosts are named."""
-    fetcher = (
-        CrlFetcher(settings.crl_hosts, settings.trust_dir / FETCHED_CRLS) if settings.crl_hosts else None
-    )
-    return VerificationService(Verifier(TrustStore(settings.trust_dir), settings.revocation), fetcher)
-
-
-def cabinet(database: Database, verifier: VerificationService, clock: Clock) -> Cabinet:
-    """The use cases on the database."""
-    memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
-    audit = StoredAuditTrail(database)
-    guard = AccessGuard(memberships, clock)
-    return Cabinet(
-        acquaintance=Acquaintance(StoredPeople(database), clock),
-        confirmations=Confirmations(
-            StoredChallenges(database), memberships, audit, verifier, clock, write_challenge
-        ),
-        organizations=Organizations(memberships, subscriptions, audit, guard, clock),
-        services=Services(subscriptions, memberships, guard, clock),
-        clock=clock,
-    )
-
-
-def telegram(settings: Settings, metrics: Metrics) -> Bot:
-    """The way to Telegram: every call passes one session with its middleware."""
-    if settings.bot_token is None:
-        raise SettingsError("BOT_TOKEN", "settings.missing.bot_token")
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
-    session.middleware(RetryMiddleware())
-    session.middleware(CallMeter(metrics))
-    # `link_preview_is_disabled` would add a parameter that the Bot API has dropped.
-    no_preview = LinkPreviewOptions(is_disabled=True)
-    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=no_preview)
-    return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
-
-
-def dispatcher(use_cases: Cabinet, conversation: ConversationState, metrics: Metrics) -> DrainingDispatcher:
-    """The way of an update: pace, acquaintance, courtesy, routers."""
-    made = DrainingDispatcher(
-        storage=conversation.storage,
-        # Two quick taps of one person are handled one after the other.
-        events_isolation=conversation.isolation,
-        cabinet=use_cases,
-    )
-    made.update.outer_middleware(UpdateMeter(metrics))
-    made.update.outer_middleware(PaceMiddleware())
-    made.update.outer_middleware(AcquaintanceMiddleware(use_cases))
-    made.update.outer_middleware(CourtesyMiddleware())
-    made.include_router(router.build())
-    return made

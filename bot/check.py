@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import telegram
 from bot.clock import SystemClock
 from bot.database import open_database
+from bot.jobs.pacing import Pacer
 from bot.log import configure
 from bot.metrics import Metrics
 from bot.settings import Settings, require_for_run
@@ -21,6 +21,7 @@ from bot.settings_error import SettingsError
 from bot.signature.revocation import Revocation
 from bot.signature.trust import TrustStore, TrustSummary
 from bot.texts import Texts
+from bot.wiring import telegram
 from storage.schema import schema_state
 
 
@@ -123,7 +124,7 @@ async def _telegram(settings: Settings, report: Report) -> None:
     if settings.bot_token is None:
         report.note(t("check.telegram.skipped"))
         return
-    bot = telegram(settings, Metrics())
+    bot = telegram(settings, Metrics(), Pacer())
     try:
         me = await bot.me()
         report.good(t("check.telegram.reached", username=me.username))

@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.cabinet.person import Language
+from bot.cabinet.warnings.kind import Kind
 
 Identifier = Annotated[int, Field(ge=1, lt=2**63)]
 Number = Annotated[int, Field(ge=0, lt=10**6)]
@@ -25,6 +26,13 @@ class Place(Enum):
     CLOSE_ALL = "close-all"
     CLOSE_ALL_NOW = "close-all-now"
     LAPSED = "lapsed"
+    ZONE = "zone"
+    QUIET = "quiet"
+    KINDS = "kinds"
+    DIGEST = "digest"
+    WEEKLY = "weekly"
+    TEST = "test"
+    OUTBOX = "outbox"
     NOWHERE = "nowhere"  # the page number between the arrows
 
 
@@ -47,6 +55,8 @@ class OrganizationAct(Enum):
     CARD = "card"
     HOLDERS = "who"
     HISTORY = "log"
+    MUTE = "mute"
+    UNMUTE = "unmute"
     CLOSE = "close"
     REMOVE = "rm"
     REMOVE_NOW = "rm!"
@@ -94,3 +104,85 @@ class ChooseLanguage(CallbackData, prefix="la"):
     """Speak another language."""
 
     language: Language
+
+
+class ChooseZone(CallbackData, prefix="zo"):
+    """Live in another time zone."""
+
+    zone: Annotated[str, Field(max_length=40)]
+
+
+class QuietEdge(Enum):
+    """An edge of the quiet hours."""
+
+    START = "start"
+    END = "end"
+
+
+class AskQuietHour(CallbackData, prefix="qa"):
+    """Show the hours to choose from."""
+
+    edge: QuietEdge
+
+
+class ChooseQuietHour(CallbackData, prefix="qh"):
+    """Begin or end the quiet at this hour."""
+
+    edge: QuietEdge
+    hour: Annotated[int, Field(ge=0, lt=24)]
+
+
+class SwitchQuiet(CallbackData, prefix="qs"):
+    """Keep quiet hours, or none."""
+
+    on: bool
+
+
+class OpenKind(CallbackData, prefix="wk"):
+    """One kind of warnings."""
+
+    kind: Kind
+
+
+class SwitchKind(CallbackData, prefix="ws"):
+    """Warn of this kind, or not."""
+
+    kind: Kind
+    on: bool
+
+
+class ToggleThreshold(CallbackData, prefix="tt"):
+    """Warn this early too, or no more."""
+
+    kind: Kind
+    threshold: Annotated[int, Field(gt=-(10**6), lt=10**6)]
+
+
+class ChooseUsual(CallbackData, prefix="wu"):
+    """Warn as early as everybody is warned."""
+
+    kind: Kind
+
+
+class SwitchDigest(CallbackData, prefix="wd"):
+    """Tell several warnings in one message, or each by itself."""
+
+    on: bool
+
+
+class SwitchWeekly(CallbackData, prefix="ww"):
+    """Send the summary on Mondays, or not."""
+
+    on: bool
+
+
+class RemindTomorrow(CallbackData, prefix="wt"):
+    """Tell the warnings of this message again tomorrow."""
+
+    batch: Identifier
+
+
+class HideWarning(CallbackData, prefix="wh"):
+    """Say no more about the term that this message is about."""
+
+    batch: Identifier

@@ -17,7 +17,7 @@ LABEL_LENGTH = 40
 NAME_LENGTH = 120
 
 MARKS = {Urgency.OVERDUE: "🔴", Urgency.WEEK: "🟠", Urgency.MONTH: "🟡", Urgency.LATER: "🟢"}
-OPEN_MARK, LAPSED_MARK = "🟢", "⚪️"
+OPEN_MARK, ENDING_MARK, LAPSED_MARK, OVERDUE_MARK = "🟢", "🟠", "⚪️", "🔴"
 
 
 def cut(text: str, length: int = NAME_LENGTH) -> str:

@@ -3,14 +3,17 @@
 from aiogram import F, Router
 from aiogram.enums import ChatType
 
+from handlers.asking import AskingMiddleware
 from handlers.confirmation import router as confirmation
 from handlers.fallback import router as fallback
 from handlers.help import router as help_screens
 from handlers.menu import router as menu
+from handlers.operator import router as operator
 from handlers.organizations import router as organizations
 from handlers.reachability import router as reachability
 from handlers.services import router as services
 from handlers.settings import router as settings
+from handlers.warnings import router as warnings
 
 
 def build() -> Router:
@@ -18,11 +21,16 @@ def build() -> Router:
     root = Router(name="root")
     root.message.filter(F.chat.type == ChatType.PRIVATE)
     root.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
+    asking = AskingMiddleware()
+    root.message.outer_middleware(asking)
+    root.callback_query.outer_middleware(asking)
     root.include_routers(
         menu.build(),
         confirmation.build(),
         services.build(),
         settings.build(),
+        warnings.build(),
+        operator.build(),
         help_screens.build(),
         reachability.build(),
         organizations.build(),

@@ -12,6 +12,7 @@ from storage.membership_queries import HOLDERS, ONE, holder
 from storage.membership_rows import membership
 from storage.tables import confirmations, memberships, organizations, subscriptions
 from storage.upsert import InsertInto, Statement, Upsert
+from storage.warnings.events import tell_shared
 
 
 def _prove_organization(insert_into: InsertInto) -> Statement:
@@ -42,6 +43,7 @@ def _open_membership(insert_into: InsertInto) -> Statement:
             "certificate_valid_until",
             "confirmed_at",
             "open_until",
+            "closed_at",
         )
     }
     return opened.on_conflict_do_update(
@@ -112,13 +114,21 @@ async def record(connection: AsyncConnection, confirmation: Confirmation) -> Con
             "at": confirmation.at,
         },
     )
-    if counted.first() is None:
+    evidence = counted.first()
+    if evidence is None:
         raise AlreadyCountedError
     look = {"who": confirmation.person, "which": organization, "now": confirmation.at}
     before = (await connection.execute(_BEFORE, look)).one()
     await connection.execute(
         _OPEN_MEMBERSHIP.on(connection),
-        {**tie, **signed_by, "confirmed_at": confirmation.at, "removed_at": None, "muted": False},
+        {
+            **tie,
+            **signed_by,
+            "confirmed_at": confirmation.at,
+            "closed_at": None,
+            "removed_at": None,
+            "muted": False,
+        },
     )
     await connection.execute(
         WRITE_LINE,
@@ -130,6 +140,7 @@ async def record(connection: AsyncConnection, confirmation: Confirmation) -> Con
             signer_name,
         ),
     )
+    await tell_shared(connection, confirmation, evidence.id, organization)
     opened = (await connection.execute(ONE, look)).one()
     holders = await connection.execute(HOLDERS, look)
     return Confirmed(

@@ -12,6 +12,8 @@ from storage.column_types import UtcDateTime
 from storage.confirmations import record
 from storage.database import Database
 from storage.tables import memberships
+from storage.warnings.events import tell_closed
+from storage.warnings.preferences import CHOSE
 
 _NOW = bindparam("now", type_=UtcDateTime())
 
@@ -22,7 +24,7 @@ _OPEN = memberships.c.open_until > _NOW
 _CLOSE_ALL = (
     update(memberships)
     .where(*_OF_PERSON, _OPEN)
-    .values(open_until=_NOW)
+    .values(open_until=_NOW, closed_at=_NOW)
     .returning(memberships.c.organization, memberships.c.signer_name)
 )
 _CLOSE = _CLOSE_ALL.where(memberships.c.organization == bindparam("which"))
@@ -32,6 +34,7 @@ _REMOVE = (
     .values(
         removed_at=_NOW,
         open_until=case((_OPEN, _NOW), else_=memberships.c.open_until),
+        closed_at=case((_OPEN, _NOW), else_=memberships.c.closed_at),
         muted=False,
     )
     .returning(memberships.c.signer_name)
@@ -55,9 +58,14 @@ class MembershipCommands:
             return await record(connection, confirmation)
 
     async def close(
-        self, person: PersonId, organization: OrganizationId, now: datetime, event: AuditEvent
+        self,
+        person: PersonId,
+        organization: OrganizationId,
+        now: datetime,
+        event: AuditEvent,
+        actor: PersonId,
     ) -> bool:
-        """Close the person's access now; whether it was open."""
+        """Close the person's access now; whether it was open. Whose access somebody else closes will hear of it."""
         async with self._database.write() as connection:
             closed = (
                 await connection.execute(_CLOSE, {"who": person, "which": organization, "now": now})
@@ -66,6 +74,8 @@ class MembershipCommands:
                 await connection.execute(
                     WRITE_LINE, line(now, event, person, organization, closed.signer_name)
                 )
+                if actor != person:
+                    await tell_closed(connection, person, organization, actor, now)
         return closed is not None
 
     async def close_all(self, person: PersonId, now: datetime) -> int:
@@ -94,8 +104,11 @@ class MembershipCommands:
                 )
         return removed is not None
 
-    async def set_muted(self, person: PersonId, organization: OrganizationId, *, muted: bool) -> bool:
+    async def set_muted(
+        self, person: PersonId, organization: OrganizationId, *, muted: bool, now: datetime
+    ) -> bool:
         """Stop or resume warnings about the organization; whether it was there."""
         async with self._database.write() as connection:
+            await connection.execute(CHOSE, {"who": person, "now": now})
             changed = await connection.execute(_MUTE, {"who": person, "which": organization, "quiet": muted})
         return changed.rowcount > 0

@@ -1,6 +1,5 @@
 """Everyone who talks to the bot."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -9,6 +8,7 @@ from bot.cabinet.organization import PersonId
 from bot.cabinet.person import Language, Person, Profile
 from storage.column_types import clean
 from storage.database import Database
+from storage.reachability import CAME_BACK, HOLD, RELEASE, STOPPED
 from storage.tables import people
 from storage.upsert import Insert, InsertInto, Upsert
 
@@ -16,11 +16,6 @@ DEFAULT_ZONE = "Europe/Moscow"
 
 _KNOWN = select(people.c.name, people.c.username, people.c.language, people.c.zone).where(
     people.c.id == bindparam("who")
-)
-
-
-_OF_IDS = select(people.c.id, people.c.name, people.c.language, people.c.zone).where(
-    people.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -36,12 +31,6 @@ _MEET = Upsert(lambda insert: _meet(insert).returning(people.c.language, people.
 _SET_LANGUAGE = (
     update(people).where(people.c.id == bindparam("who")).values(language=bindparam("chosen_language"))
 )
-_STOPPED = (
-    update(people)
-    .where(people.c.id == bindparam("who"), people.c.unreachable_since.is_(None))
-    .values(unreachable_since=bindparam("since"))
-)
-_CAME_BACK = update(people).where(people.c.id == bindparam("who")).values(unreachable_since=None)
 
 
 class StoredPeople:
@@ -74,21 +63,20 @@ class StoredPeople:
             ).one()
         return Person(profile.id, name, Language(kept.language), kept.zone)
 
-    async def known(self, ids: Sequence[PersonId]) -> Sequence[Person]:
-        """Those of the people who are known."""
-        async with self._database.read() as connection:
-            rows = (await connection.execute(_OF_IDS, {"ids": list(ids)})).all()
-        return [Person(PersonId(row.id), row.name, Language(row.language), row.zone) for row in rows]
-
     async def set_language(self, person: PersonId, language: Language) -> None:
         """Remember the person's choice."""
         async with self._database.write() as connection:
             await connection.execute(_SET_LANGUAGE, {"who": person, "chosen_language": language.value})
 
     async def set_reachable(self, person: PersonId, *, reachable: bool, now: datetime) -> None:
-        """Remember that the person stopped the bot (the first such moment is kept), or came back."""
+        """Remember that the person stopped the bot (the first such moment is kept), or came back.
+
+        Warnings that wait are held meanwhile, and due as soon as the person is back.
+        """
         async with self._database.write() as connection:
             if reachable:
-                await connection.execute(_CAME_BACK, {"who": person})
+                await connection.execute(CAME_BACK, {"who": person})
+                await connection.execute(RELEASE, {"who": person, "now": now})
             else:
-                await connection.execute(_STOPPED, {"who": person, "since": now})
+                await connection.execute(STOPPED, {"who": person, "since": now})
+                await connection.execute(HOLD, {"who": person, "since": now})

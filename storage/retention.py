@@ -1,22 +1,34 @@
-"""What is not kept for ever: idle conversations and files that nobody signed. Evidence is never touched."""
+"""What is not kept for ever: idle conversations, files that nobody signed, warnings of long ago.
+
+Evidence is never touched.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, exists
 
+from bot.cabinet.warnings.outbox import State
 from storage.column_types import UtcDateTime
 from storage.database import Database
-from storage.tables import challenges, confirmations, fsm
+from storage.tables import challenges, confirmations, fsm, hidden_ends, outbox
 
 CONVERSATION_LIFETIME = timedelta(days=30)
 UNSIGNED_CHALLENGE_LIFETIME = timedelta(days=90)
+# Longer than the farthest threshold lies before an end, and what is worth telling after it: nothing is told twice.
+WARNING_LIFETIME = timedelta(days=200)
 
-_IDLE_CONVERSATIONS = delete(fsm).where(fsm.c.updated_at < bindparam("before", type_=UtcDateTime()))
+_BEFORE = bindparam("before", type_=UtcDateTime())
+_IDLE_CONVERSATIONS = delete(fsm).where(fsm.c.updated_at < _BEFORE)
 _UNSIGNED_CHALLENGES = delete(challenges).where(
-    challenges.c.issued_at < bindparam("before", type_=UtcDateTime()),
+    challenges.c.issued_at < _BEFORE,
     ~exists().where(confirmations.c.challenge == challenges.c.id),
 )
+_OLD_WARNINGS = delete(outbox).where(
+    outbox.c.changed_at < _BEFORE,
+    outbox.c.state.in_((State.SENT.value, State.FAILED.value, State.DROPPED.value)),
+)
+_OLD_HIDDEN_ENDS = delete(hidden_ends).where(hidden_ends.c.hidden_at < _BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +37,18 @@ class Purged:
 
     conversations: int
     challenges: int
+    warnings: int
+    hidden_ends: int
 
 
 async def purge(database: Database, now: datetime) -> Purged:
-    """Delete conversations idle for 30 days and challenges that stayed unsigned for 90."""
+    """Delete conversations idle for 30 days, challenges unsigned for 90, and what warnings left 200 days ago."""
     async with database.write() as connection:
         conversations = await connection.execute(_IDLE_CONVERSATIONS, {"before": now - CONVERSATION_LIFETIME})
         unsigned = await connection.execute(
             _UNSIGNED_CHALLENGES, {"before": now - UNSIGNED_CHALLENGE_LIFETIME}
         )
-    return Purged(conversations.rowcount, unsigned.rowcount)
+        long_ago = {"before": now - WARNING_LIFETIME}
+        warnings = await connection.execute(_OLD_WARNINGS, long_ago)
+        hidden = await connection.execute(_OLD_HIDDEN_ENDS, long_ago)
+    return Purged(conversations.rowcount, unsigned.rowcount, warnings.rowcount, hidden.rowcount)

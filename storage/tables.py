@@ -212,6 +212,7 @@ hidden_ends = Table(
     Column("end", Text, nullable=False),
     Column("hidden_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("person", "kind", "subject", "end"),
+    Index(None, "hidden_at"),  # retention
     sqlite_with_rowid=False,
 )
 

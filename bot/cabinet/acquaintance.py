@@ -1,8 +1,5 @@
 """Use cases around the person: first sight, language, stopping and coming back."""
 
-from collections.abc import Sequence
-
-from bot.cabinet.organization import PersonId
 from bot.cabinet.person import Language, Person, Profile
 from bot.cabinet.ports import People
 from bot.clock import Clock
@@ -23,10 +20,6 @@ class Acquaintance:
     async def meet(self, profile: Profile) -> Person:
         """The person behind an update."""
         return await self._people.seen(profile, guess_language(profile.language_code), self._clock.now())
-
-    async def known(self, ids: Sequence[PersonId]) -> Sequence[Person]:
-        """Those of the people who are known: to write to them in their language."""
-        return await self._people.known(ids)
 
     async def choose_language(self, person: Person, language: Language) -> Person:
         """Speak this language from now on."""

@@ -6,6 +6,9 @@ from bot.cabinet.acquaintance import Acquaintance
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
+from bot.cabinet.warnings.choices import Choices
+from bot.cabinet.warnings.operations import Operations
+from bot.cabinet.warnings.reminding import Reminding
 from bot.clock import Clock
 
 
@@ -17,4 +20,7 @@ class Cabinet:
     confirmations: Confirmations
     organizations: Organizations
     services: Services
+    choices: Choices
+    reminding: Reminding
+    operations: Operations
     clock: Clock

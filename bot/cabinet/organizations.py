@@ -90,7 +90,7 @@ class Organizations:
             AccessDeniedError: The person has no such organization.
         """
         membership = await self._guard.require_known(person, organization)
-        await self._memberships.close(person, organization, self._clock.now(), AuditEvent.CLOSED)
+        await self._memberships.close(person, organization, self._clock.now(), AuditEvent.CLOSED, person)
         return membership
 
     async def close_all(self, person: PersonId) -> int:
@@ -111,7 +111,7 @@ class Organizations:
         except AccessDeniedError:
             return None
         closed = await self._memberships.close(
-            other, organization, self._clock.now(), AuditEvent.CLOSED_BY_OTHER
+            other, organization, self._clock.now(), AuditEvent.CLOSED_BY_OTHER, person
         )
         return membership if closed else None
 
@@ -122,6 +122,15 @@ class Organizations:
             AccessDeniedError: The person has no such organization.
         """
         return await self._guard.require_known(person, organization)
+
+    async def set_muted(self, person: PersonId, organization: OrganizationId, *, muted: bool) -> None:
+        """Stop or resume warnings about the organization; those that guard access to it are not muted.
+
+        Raises:
+            AccessDeniedError: The person has no such organization.
+        """
+        await self._guard.require_known(person, organization)
+        await self._memberships.set_muted(person, organization, muted=muted, now=self._clock.now())
 
     async def remove(self, person: PersonId, organization: OrganizationId) -> Membership:
         """Take the organization off the person's list; access to it closes.

@@ -65,16 +65,12 @@ class People(Protocol):
         """
         ...
 
-    async def known(self, ids: Sequence[PersonId]) -> Sequence[Person]:
-        """Those of the people who are known: to write to them in their language."""
-        ...
-
     async def set_language(self, person: PersonId, language: Language) -> None:
         """Remember the person's choice."""
         ...
 
     async def set_reachable(self, person: PersonId, *, reachable: bool, now: datetime) -> None:
-        """Remember that the person stopped the bot, or came back."""
+        """Remember that the person stopped the bot, or came back; warnings wait meanwhile."""
         ...
 
 
@@ -135,9 +131,14 @@ class Memberships(Protocol):
         ...
 
     async def close(
-        self, person: PersonId, organization: OrganizationId, now: datetime, event: AuditEvent
+        self,
+        person: PersonId,
+        organization: OrganizationId,
+        now: datetime,
+        event: AuditEvent,
+        actor: PersonId,
     ) -> bool:
-        """Close the person's access now; whether it was open."""
+        """Close the person's access now; whether it was open. Whose access somebody else closes will hear of it."""
         ...
 
     async def close_all(self, person: PersonId, now: datetime) -> int:
@@ -148,7 +149,9 @@ class Memberships(Protocol):
         """Take the organization off the person's list and close access; whether it was there."""
         ...
 
-    async def set_muted(self, person: PersonId, organization: OrganizationId, *, muted: bool) -> bool:
+    async def set_muted(
+        self, person: PersonId, organization: OrganizationId, *, muted: bool, now: datetime
+    ) -> bool:
         """Stop or resume warnings about the organization; whether it was there."""
         ...
 

@@ -7,7 +7,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
-from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.methods import GetUpdates, SendChatAction, TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 from aiohttp import ClientConnectorError
 
@@ -17,6 +17,9 @@ ATTEMPTS = 4
 LONGEST_WAIT = 60
 FIRST_PAUSE = 0.25
 POLLING = GetUpdates.__api_method__
+# These make messages; `sendChatAction` only says that one is being written.
+MAKING_MESSAGES = ("send", "copy", "forward")
+NO_MESSAGE = SendChatAction.__api_method__
 
 
 class RetryMiddleware(BaseRequestMiddleware):
@@ -51,3 +54,29 @@ class RetryMiddleware(BaseRequestMiddleware):
                 log.warning("call.unconnected", method=name, attempt=attempt)
                 await self._sleep(FIRST_PAUSE * 2**attempt)
         return await make_request(bot, method)
+
+
+class SendsNoted(BaseRequestMiddleware):
+    """Tells how many messages each attempt makes: whoever else sends has to make room for them."""
+
+    def __init__(self, note: Callable[[int], None]) -> None:
+        self._note = note
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Make the call, which never waits."""
+        if messages := _messages(method):
+            self._note(messages)
+        return await make_request(bot, method)
+
+
+def _messages(method: TelegramMethod[TelegramType]) -> int:
+    name = method.__api_method__
+    if not name.startswith(MAKING_MESSAGES) or name == NO_MESSAGE:
+        return 0
+    several = getattr(method, "media", None) or getattr(method, "message_ids", None)
+    return len(several) if isinstance(several, list) else 1

@@ -13,18 +13,16 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
 from aiohttp import ClientError
 
 from bot.cabinet.cabinet import Cabinet
-from bot.cabinet.confirmation import Confirmed
 from bot.cabinet.confirmations import ChallengeRefusedError, TooManyChallengesError
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
 from bot.signature.service import VerificationOverloadedError
 from bot.signature.verdict import RefusalReason, SignatureRefusedError
-from bot.texts import Texts, texts
+from bot.texts import Texts
 from handlers.buttons import Go, Place
 from handlers.confirmation import screens
 from handlers.confirmation.screens import Outcome
 from handlers.confirmation.upload import TooLargeError, fetch
-from handlers.delivery import tell
 from handlers.screen import chat_of, show
 
 log = structlog.get_logger(__name__)
@@ -80,34 +78,30 @@ class Intake:
         if message.document is None:
             return
         async with self._room:
-            outcome, confirmed = await judge(message.document, bot, person, cabinet, t)
+            outcome = await judge(message.document, bot, person, cabinet, t)
             await answer(message, bot, state, t, outcome)
-        if confirmed is not None:
-            await tell_others(bot, person, cabinet, confirmed)
 
 
-async def judge(
-    document: Document, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
-) -> tuple[Outcome, Confirmed | None]:
+async def judge(document: Document, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> Outcome:
     """Fetch the file, take the signature, say what came of it."""
     try:
         confirmed = await cabinet.confirmations.confirm(person, await fetch(bot, document))
     except TooLargeError:
-        return screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE)), None
+        return screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE))
     except SignatureRefusedError as error:
         log.info("signature.refused", reason=error.reason.value)
-        return screens.refused(t, person, error), None
+        return screens.refused(t, person, error)
     except ChallengeRefusedError as error:
         log.info("signature.refused", reason=error.refusal.value)
-        return screens.challenge_refused(t, error), None
+        return screens.challenge_refused(t, error)
     except VerificationOverloadedError:
         log.warning("signature.overloaded")
-        return screens.problem(t, "confirm.busy"), None
+        return screens.problem(t, "confirm.busy")
     except (TelegramAPIError, ClientError, TimeoutError) as error:
         log.warning("signature.unreceived", error=type(error).__name__)
-        return screens.problem(t, "confirm.unreceived"), None
+        return screens.problem(t, "confirm.unreceived")
     log.info("organization.opened", organization_id=confirmed.membership.organization.id)
-    return screens.accepted(t, person, confirmed, cabinet.clock.now()), confirmed
+    return screens.accepted(t, person, confirmed, cabinet.clock.now())
 
 
 async def answer(message: Message, bot: Bot, state: FSMContext, t: Texts, outcome: Outcome) -> None:
@@ -140,16 +134,6 @@ async def answer(message: Message, bot: Bot, state: FSMContext, t: Texts, outcom
 async def _remember(state: FSMContext, album: str | None, message: int, outcomes: list[Outcome]) -> None:
     known = [asdict(outcome) for outcome in outcomes]
     await state.update_data({ALBUM: {"id": album, "message": message, "outcomes": known}})
-
-
-async def tell_others(bot: Bot, person: Person, cabinet: Cabinet, confirmed: Confirmed) -> None:
-    """Tell everybody else with open access that somebody new has come."""
-    if not confirmed.others:
-        return
-    for reader in await cabinet.acquaintance.known([holder.person for holder in confirmed.others]):
-        t = texts(reader.language.value)
-        notice = screens.opened_by_other(t, reader, person, confirmed.membership, cabinet.clock.now())
-        await tell(bot, cabinet, reader, notice)
 
 
 def build() -> Router:

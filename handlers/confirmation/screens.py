@@ -13,7 +13,6 @@ from bot.signature.verdict import SignatureRefusedError
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.buttons import (
-    CloseForOther,
     Go,
     OrganizationAct,
     OrganizationButton,
@@ -133,20 +132,3 @@ def results(t: Texts, outcomes: Sequence[Outcome]) -> Screen:
         rows.append([button(t("button.help"), Go(to=Place.HELP))])
     rows.append([button(t("button.to-organizations"), OrganizationsPage()), button(t("button.menu"), _MENU)])
     return Screen(joined([Html(outcome.line) for outcome in outcomes], "\n\n"), tuple(rows))
-
-
-def opened_by_other(
-    t: Texts, reader: Person, opener: Person, membership: Membership, now: datetime
-) -> Screen:
-    """What everybody else with access is told, with a button to close the new one."""
-    ident = membership.organization.id
-    text = t.html(
-        "notice.opened-by-other",
-        name=phrases.cut(opener.name),
-        organization=phrases.firm(membership.organization.name),
-        signer=phrases.cut(membership.signed_by.name),
-        moment=phrases.moment(t, membership.open_until, reader.zone, now),
-    )
-    close = button(t("button.close-this"), CloseForOther(id=ident, person=opener.id), "danger")
-    who = button(t("button.who-has-access"), OrganizationButton(act=OrganizationAct.HOLDERS, id=ident))
-    return Screen(text, ([close], [who], [button(t("button.menu"), _MENU)]))

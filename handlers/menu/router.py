@@ -18,7 +18,9 @@ async def show_menu(
 ) -> None:
     """Show the main menu as it stands now."""
     overview = await cabinet.services.overview(person)
-    await show(event, bot, menu(t, person, overview, cabinet.clock.now(), cabinet.services.today(person)))
+    now, today = cabinet.clock.now(), cabinet.services.today(person)
+    operator = cabinet.operations.are_run_by(person.id)
+    await show(event, bot, menu(t, person, overview, now, today, operator=operator))
 
 
 async def start(

@@ -10,18 +10,22 @@ from handlers.buttons import Go, OrganizationsPage, Place, ServicesPage
 from handlers.screen import Screen, button
 
 
-def menu(t: Texts, person: Person, overview: Overview, now: datetime, today: date) -> Screen:
+def menu(
+    t: Texts, person: Person, overview: Overview, now: datetime, today: date, *, operator: bool
+) -> Screen:
     """What is open, what ends first, and the way to everything."""
     add = button(t("button.add"), Go(to=Place.ADD), "primary")
     last = [button(t("button.settings"), Go(to=Place.SETTINGS)), button(t("button.help"), Go(to=Place.HELP))]
+    outbox = [button(t("button.operator"), Go(to=Place.OUTBOX))] if operator else []
     if not overview.organizations:
         welcome = t.html("menu.welcome", name=phrases.cut(person.name, phrases.LABEL_LENGTH))
-        return Screen(joined([welcome, t.html("menu.how")], "\n\n"), ([add], last))
+        return Screen(joined([welcome, t.html("menu.how")], "\n\n"), ([add], last, outbox))
     rows = (
         [button(t("button.organizations"), OrganizationsPage())],
         [button(t("button.services"), ServicesPage())],
         [button(t("button.add"), Go(to=Place.ADD))],
         last,
+        outbox,
     )
     return Screen(joined([t.html("menu.title"), _summary(t, person, overview, now, today)], "\n\n"), rows)
 

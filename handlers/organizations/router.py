@@ -1,5 +1,7 @@
 """The list, the card, who has access, closing and removing."""
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -9,10 +11,9 @@ from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Person
 from bot.middlewares.toast import Toast
-from bot.texts import Texts, texts
+from bot.texts import Texts
 from handlers import phrases
 from handlers.buttons import CloseForOther, Go, OrganizationAct, OrganizationButton, OrganizationsPage, Place
-from handlers.delivery import tell
 from handlers.organizations import screens
 from handlers.screen import show
 
@@ -120,6 +121,22 @@ async def show_history(
     await show(callback, bot, screens.history(t, person, membership, records, cabinet.clock.now()))
 
 
+async def mute(
+    callback: CallbackQuery,
+    callback_data: OrganizationButton,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+) -> None:
+    """«Не предупреждать», «Снова предупреждать»."""
+    organization, muted = OrganizationId(callback_data.id), callback_data.act is OrganizationAct.MUTE
+    await cabinet.organizations.set_muted(person.id, organization, muted=muted)
+    toast.text = t("mute.muted" if muted else "mute.unmuted")
+    await show_card(callback, bot, person, cabinet, t, organization)
+
+
 async def close(
     callback: CallbackQuery,
     callback_data: OrganizationButton,
@@ -142,16 +159,12 @@ async def close_for_other(
     t: Texts,
     toast: Toast,
 ) -> None:
-    """Close somebody else's access and tell them."""
+    """Close somebody else's access; they are told by a warning."""
     organization, other = OrganizationId(callback_data.id), PersonId(callback_data.person)
     closed = await cabinet.organizations.close_for_other(person.id, organization, other)
     toast.text = t("holders.closed") if closed else t("holders.was-closed")
     membership, others = await cabinet.organizations.holders(person.id, organization)
     await show(callback, bot, screens.holders(t, person, membership, others, cabinet.clock.now()))
-    if closed is not None:
-        for reader in await cabinet.acquaintance.known([other]):
-            notice = screens.closed_by_other(texts(reader.language.value), person.name, closed)
-            await tell(bot, cabinet, reader, notice)
 
 
 async def ask_close_all(callback: CallbackQuery, bot: Bot, t: Texts) -> None:
@@ -202,14 +215,17 @@ def build() -> Router:
     router.callback_query.register(ask_close_all, Go.filter(F.to == Place.CLOSE_ALL))
     router.callback_query.register(close_all, Go.filter(F.to == Place.CLOSE_ALL_NOW))
     router.callback_query.register(close_for_other, CloseForOther.filter())
-    for act, handler in {
+    acts: dict[OrganizationAct, Callable[..., Awaitable[None]]] = {
         OrganizationAct.CARD: open_card,
         OrganizationAct.HOLDERS: show_holders,
         OrganizationAct.HISTORY: show_history,
+        OrganizationAct.MUTE: mute,
+        OrganizationAct.UNMUTE: mute,
         OrganizationAct.CLOSE: close,
         OrganizationAct.REMOVE: ask_remove,
         OrganizationAct.REMOVE_NOW: remove,
-    }.items():
+    }
+    for act, handler in acts.items():
         router.callback_query.register(handler, OrganizationButton.filter(F.act == act))
     router.message.register(search, F.text & ~F.text.startswith("/"))
     return router

@@ -88,7 +88,10 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
             signer=_signer(t, membership),
             moment=phrases.moment(t, membership.confirmed_at, person.zone, now),
         ),
-        t.html("card.certificate", day=phrases.day(t, membership.signed_by.valid_until.date())),
+        t.html(
+            "card.certificate",
+            day=phrases.day(t, phrases.local_date(membership.signed_by.valid_until, person.zone)),
+        ),
         Html(""),
         t.html_plural("card.services", card.services) if card.services else t.html("card.no-services"),
     ]
@@ -99,6 +102,9 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
         mark = phrases.MARKS[urgency]
         lines.append(t.html(key, mark=mark, service=phrases.cut(service.product), term=term))
 
+    if membership.muted:
+        lines += [Html(""), t.html("mute.state")]
+
     def act(label: str, what: OrganizationAct, style: str | None = None) -> Row:
         return [button(label, OrganizationButton(act=what, id=organization.id), style)]
 
@@ -108,11 +114,19 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
             [button(t("button.services"), OrganizationServicesPage(id=organization.id))],
             act(t("button.holders", n=card.others), OrganizationAct.HOLDERS),
             act(t("button.history"), OrganizationAct.HISTORY),
+            _muting(t, membership),
             act(t("button.close"), OrganizationAct.CLOSE),
             act(t("button.remove"), OrganizationAct.REMOVE),
             [button(t("button.to-organizations"), OrganizationsPage()), _menu(t)],
         ),
     )
+
+
+def _muting(t: Texts, membership: Membership) -> Row:
+    key, act = ("button.mute", OrganizationAct.MUTE)
+    if membership.muted:
+        key, act = ("button.unmute", OrganizationAct.UNMUTE)
+    return [button(t(key), OrganizationButton(act=act, id=membership.organization.id))]
 
 
 def _signer(t: Texts, membership: Membership) -> str:
@@ -123,10 +137,14 @@ def _signer(t: Texts, membership: Membership) -> str:
 
 def lapsed_card(t: Texts, membership: Membership) -> Screen:
     """An organization whose access is over: its name, and nothing else."""
+    parts = [t.html("card.lapsed", name=phrases.firm(membership.organization.name))]
+    if membership.muted:
+        parts.append(t.html("mute.state"))
     return Screen(
-        t.html("card.lapsed", name=phrases.firm(membership.organization.name)),
+        joined(parts, "\n\n"),
         (
             [button(t("button.confirm-again"), Go(to=Place.ADD), "primary")],
+            _muting(t, membership),
             [
                 button(
                     t("button.remove"),
@@ -226,18 +244,6 @@ def closing_question(t: Texts) -> Screen:
 def done(t: Texts, text: Html) -> Screen:
     """Something has been done; where to go from here."""
     return Screen(text, ([button(t("button.to-organizations"), OrganizationsPage()), _menu(t)],))
-
-
-def closed_by_other(t: Texts, name: str, membership: Membership) -> Screen:
-    """What a person is told whose access somebody else has closed."""
-    return Screen(
-        t.html(
-            "notice.closed-by-other",
-            name=phrases.cut(name),
-            organization=phrases.firm(membership.organization.name),
-        ),
-        ([button(t("button.confirm-again"), Go(to=Place.ADD))], [_menu(t)]),
-    )
 
 
 def _menu(t: Texts) -> InlineKeyboardButton:

@@ -3,9 +3,15 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, taps
+from tests.bench import confirming, delivering, killing, scanning, taps
 
-MEASUREMENTS = {"confirming": confirming.measure, "taps": taps.measure}
+MEASUREMENTS = {
+    "confirming": confirming.measure,
+    "taps": taps.measure,
+    "scanning": scanning.measure,
+    "delivering": delivering.measure,
+    "killing": killing.measure,
+}
 
 
 async def main(names: list[str]) -> None:

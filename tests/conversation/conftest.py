@@ -98,6 +98,16 @@ class Town:
         """Move the clock."""
         await self.clock.advance(timedelta(**delta))
 
+    async def look(self) -> None:
+        """Have the bot look at what has become due, and deliver it."""
+        assert self.app is not None
+        assert await self.app.look()
+
+    async def pass_by(self, **delta: float) -> None:
+        """Let time pass, and have the bot look."""
+        await self.advance(**delta)
+        await self.look()
+
 
 Opener = Callable[..., Person]
 

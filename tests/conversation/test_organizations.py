@@ -23,11 +23,13 @@ async def test_others_are_told_and_can_close_the_new_access(town: Town, anna: Pe
     await town.confirm(pyotr, ROMASHKA)
     pyotr.look()
     await town.confirm(anna, ROMASHKA)
+    await town.look()
     notice = await pyotr.expect("Анна Ковалёва получает доступ к организации ООО «Ромашка»")
     assert "Лебедев" in notice.plain
     answer = await pyotr.tap("Закрыть этот доступ")
     assert answer.text == "Доступ закрыт, мы предупредили этого человека."
     await pyotr.expect("Сейчас доступ есть только у вас")
+    await town.look()
     await anna.expect(
         "Ваш доступ к организации ООО «Ромашка» закрыт. Его закрыл другой участник: Пётр Лебедев"
     )

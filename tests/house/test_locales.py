@@ -12,11 +12,12 @@ from babel.messages.pofile import read_po
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.person import Language
+from bot.cabinet.warnings.choices import SWITCHABLE
 from bot.introduction import COMMANDS
 from bot.settings import Settings
 from bot.signature.verdict import RefusalReason
 from bot.texts import LOCALES, texts
-from handlers.buttons import UrgencyFilter
+from handlers.buttons import QuietEdge, UrgencyFilter
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [language.value for language in Language]
@@ -30,6 +31,10 @@ COMPOSED = (
     | {f"services.filter.{choice.value}" for choice in UrgencyFilter}
     | {f"language.{language}" for language in LANGUAGES}
     | {f"command.{name}" for name in COMMANDS}
+    | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}
+    | {f"quiet.ask-{edge.value}" for edge in QuietEdge}
+    | {f"warning.service.{left}" for left in ("left", "tomorrow", "today", "yesterday", "ended")}
+    | {f"warning.certificate.{left}" for left in ("left", "tomorrow", "today")}
 )
 OPTIONAL = {f"refusal.{reason.value}.dated" for reason in RefusalReason} | {
     f"settings.wrong.{name}" for name in Settings.model_fields

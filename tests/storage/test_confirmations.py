@@ -102,7 +102,7 @@ async def test_coming_back_after_removal_is_new_again_and_no_longer_muted(databa
     await meet(database, ANNA)
     stored = StoredMemberships(database)
     organization = (await confirm(database)).membership.organization.id
-    await stored.set_muted(ANNA, organization, muted=True)
+    await stored.set_muted(ANNA, organization, muted=True, now=NOW)
     await stored.remove(ANNA, organization, NOW)
     again = await confirm(database, at=NOW + HOUR)
     assert again.is_new

@@ -39,9 +39,9 @@ async def test_a_forged_identifier_finds_nothing(database: Database, forged: int
     stored = StoredMemberships(database)
     assert await stored.one(ANNA, OrganizationId(forged)) is None
     assert await stored.one(PersonId(forged), OrganizationId(1)) is None
-    assert not await stored.close(ANNA, OrganizationId(forged), NOW, AuditEvent.CLOSED)
+    assert not await stored.close(ANNA, OrganizationId(forged), NOW, AuditEvent.CLOSED, ANNA)
     assert not await stored.remove(ANNA, OrganizationId(forged), NOW)
-    assert not await stored.set_muted(ANNA, OrganizationId(forged), muted=True)
+    assert not await stored.set_muted(ANNA, OrganizationId(forged), muted=True, now=NOW)
     assert await stored.holders(OrganizationId(forged), NOW) == []
     assert await stored.close_all(PersonId(forged), NOW) == 0
 
@@ -159,15 +159,15 @@ async def test_lapsed_access_is_found_at_its_last_moment(database: Database) -> 
 
 
 async def test_closing_is_at_once_and_leaves_a_trail(database: Database) -> None:
-    await meet(database, ANNA)
+    await meet(database, ANNA, BORIS)
     organization = (await confirm(database)).membership.organization.id
     stored = StoredMemberships(database)
-    assert await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED_BY_OTHER)
+    assert await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED_BY_OTHER, BORIS)
     closed = await stored.one(ANNA, organization)
     assert closed is not None
     assert closed.open_until == NOW + HOUR
     assert not closed.is_open(NOW + HOUR)
-    assert not await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED)
+    assert not await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED, ANNA)
     trail = await StoredAuditTrail(database).of_organization(organization, 10)
     assert [record.event for record in trail] == [AuditEvent.CLOSED_BY_OTHER, AuditEvent.OPENED]
 
@@ -179,7 +179,7 @@ async def test_closing_everything_counts_what_was_open(database: Database) -> No
     others = (await confirm(database, BORIS)).membership
     stored = StoredMemberships(database)
     lapsed = (await stored.page(ANNA, TRADER, 0, 8, NOW)).items[0].organization.id
-    await stored.close(ANNA, lapsed, NOW, AuditEvent.CLOSED)
+    await stored.close(ANNA, lapsed, NOW, AuditEvent.CLOSED, ANNA)
     assert await stored.close_all(ANNA, NOW + HOUR) == 2
     assert await stored.close_all(ANNA, NOW + HOUR) == 0
     assert len(await stored.lapsed(ANNA, NOW + HOUR)) == 3
@@ -202,8 +202,8 @@ async def test_removal_takes_it_off_every_list(database: Database) -> None:
     assert await stored.one(ANNA, organization) is None
     assert (await stored.page(ANNA, "", 0, 8, NOW)).total == 0
     assert await stored.holders(organization, NOW + HOUR) == []
-    assert not await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED)
-    assert not await stored.set_muted(ANNA, organization, muted=True)
+    assert not await stored.close(ANNA, organization, NOW + HOUR, AuditEvent.CLOSED, ANNA)
+    assert not await stored.set_muted(ANNA, organization, muted=True, now=NOW)
     assert await stored.overview(ANNA, NOW + HOUR, TODAY) == Overview(0, 0, None, None, None)
     trail = await StoredAuditTrail(database).of_organization(organization, 1)
     assert [record.event for record in trail] == [AuditEvent.REMOVED]
@@ -215,7 +215,7 @@ async def test_muting_changes_nothing_else(database: Database) -> None:
     await confirm(database, BORIS)
     stored = StoredMemberships(database)
     for muted in (True, False):
-        assert await stored.set_muted(ANNA, mine.organization.id, muted=muted)
+        assert await stored.set_muted(ANNA, mine.organization.id, muted=muted, now=NOW)
         now = await stored.one(ANNA, mine.organization.id)
         assert now is not None
         assert (now.muted, now.open_until) == (muted, mine.open_until)
@@ -249,7 +249,7 @@ async def test_overview_names_what_ends_first(database: Database) -> None:
     stored = StoredMemberships(database)
     assert await stored.overview(ANNA, NOW, TODAY) == Overview(0, 0, None, None, None)
     closed = (await confirm(database, inn=VASILEK)).membership.organization.id
-    await stored.close(ANNA, closed, NOW, AuditEvent.CLOSED)
+    await stored.close(ANNA, closed, NOW, AuditEvent.CLOSED, ANNA)
     await confirm(database, inn=TRADER, at=NOW + HOUR)
     await confirm(database, inn=ROMASHKA)
     await confirm(database, BORIS, VASILEK)

@@ -6,6 +6,7 @@ import pytest
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 
 from bot.cabinet import ports
+from bot.cabinet.warnings import ports as warnings
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
 from storage.database import Database
@@ -15,6 +16,11 @@ from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.service_imports import StoredServiceImports
 from storage.subscriptions import StoredSubscriptions
+from storage.warnings.outbox import StoredOutbox
+from storage.warnings.overview import StoredOutboxOverview
+from storage.warnings.preferences import StoredWarningPreferences
+from storage.warnings.reminders import StoredReminders
+from storage.warnings.watch import StoredWatched
 from tests.storage.samples import StoppedClock
 
 
@@ -28,6 +34,12 @@ def fits(database: Database) -> None:
     audit: ports.AuditTrail = StoredAuditTrail(database)
     storage: BaseStorage = DatabaseStorage(database, StoppedClock())
     isolation: BaseEventIsolation = PerKeyIsolation()
+    watched: warnings.Watched = StoredWatched(database)
+    outbox: warnings.Outbox = StoredOutbox(database)
+    preferences: warnings.StoredPreferences = StoredWarningPreferences(database)
+    reminders: warnings.Reminders = StoredReminders(database)
+    overview: warnings.OutboxOverview = StoredOutboxOverview(database)
+    del watched, outbox, preferences, reminders, overview
     del people, challenges, memberships, subscriptions, imports, audit, storage, isolation
 
 
@@ -40,6 +52,11 @@ def fits(database: Database) -> None:
         (ports.Subscriptions, StoredSubscriptions),
         (ports.ServiceImports, StoredServiceImports),
         (ports.AuditTrail, StoredAuditTrail),
+        (warnings.Watched, StoredWatched),
+        (warnings.Outbox, StoredOutbox),
+        (warnings.StoredPreferences, StoredWarningPreferences),
+        (warnings.Reminders, StoredReminders),
+        (warnings.OutboxOverview, StoredOutboxOverview),
     ],
 )
 def test_methods_and_parameters_are_those_of_the_port(port: type, stored: type) -> None:

@@ -1,12 +1,27 @@
+from dataclasses import replace
+
 from aiogram.fsm.storage.base import StorageKey
+from sqlalchemy import insert
 
 from bot.cabinet.confirmation import ACCESS_LIFETIME, Confirmation
+from bot.cabinet.warnings.kind import Kind
+from bot.cabinet.warnings.outbox import State
 from storage.challenges import StoredChallenges
 from storage.database import Database
 from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
-from storage.retention import CONVERSATION_LIFETIME, UNSIGNED_CHALLENGE_LIFETIME, Purged, purge
+from storage.retention import (
+    CONVERSATION_LIFETIME,
+    UNSIGNED_CHALLENGE_LIFETIME,
+    WARNING_LIFETIME,
+    Purged,
+    purge,
+)
+from storage.tables import hidden_ends
 from tests.storage.samples import ANNA, DAY, NOW, StoppedClock, challenge, meet, signer
+from tests.storage.warnings.rows import put, states
+
+NOTHING = Purged(conversations=0, challenges=0, warnings=0, hidden_ends=0)
 
 
 async def test_idle_conversations_go(database: Database) -> None:
@@ -17,8 +32,8 @@ async def test_idle_conversations_go(database: Database) -> None:
     await storage.set_state(busy, "busy")
     clock.moment += DAY
     await storage.update_data(busy, {})
-    assert await purge(database, NOW + CONVERSATION_LIFETIME) == Purged(0, 0)
-    assert await purge(database, NOW + CONVERSATION_LIFETIME + DAY / 2) == Purged(1, 0)
+    assert await purge(database, NOW + CONVERSATION_LIFETIME) == NOTHING
+    assert await purge(database, NOW + CONVERSATION_LIFETIME + DAY / 2) == replace(NOTHING, conversations=1)
     assert await storage.get_state(idle) is None
     assert await storage.get_state(busy) == "busy"
 
@@ -31,6 +46,20 @@ async def test_unsigned_challenges_go_and_evidence_stays(database: Database) -> 
     await StoredMemberships(database).record(
         Confirmation(signed.id, ANNA, signer(), NOW, NOW + ACCESS_LIFETIME)
     )
-    assert await purge(database, NOW + UNSIGNED_CHALLENGE_LIFETIME) == Purged(0, 0)
-    assert await purge(database, NOW + UNSIGNED_CHALLENGE_LIFETIME + DAY / 2) == Purged(0, 1)
+    assert await purge(database, NOW + UNSIGNED_CHALLENGE_LIFETIME) == NOTHING
+    assert await purge(database, NOW + UNSIGNED_CHALLENGE_LIFETIME + DAY / 2) == replace(
+        NOTHING, challenges=1
+    )
     assert await StoredChallenges(database).recent(ANNA, NOW, 10) == [young, signed]
+
+
+async def test_what_is_over_goes_and_what_waits_stays(database: Database) -> None:
+    await meet(database, ANNA)
+    for number, state in enumerate(State):
+        await put(database, ANNA, Kind.SERVICE, NOW.date(), subject=number, state=state)
+    async with database.write() as connection:
+        hidden = {"person": ANNA, "kind": "service", "subject": 1, "end": "2026-11-21", "hidden_at": NOW}
+        await connection.execute(insert(hidden_ends), hidden)
+    assert await purge(database, NOW + WARNING_LIFETIME) == NOTHING
+    assert await purge(database, NOW + WARNING_LIFETIME + DAY) == replace(NOTHING, warnings=3, hidden_ends=1)
+    assert await states(database) == ["queued", "held", "sending"]

@@ -108,7 +108,7 @@ async def test_only_what_is_open_to_the_person_is_shown(database: Database) -> N
     closed = (await confirm(database, inn=VASILEK)).membership.organization.id
     removed = (await confirm(database, inn=TRADER)).membership.organization.id
     await confirm(database, BORIS, VASILEK)
-    await memberships.close(ANNA, closed, NOW, AuditEvent.CLOSED)
+    await memberships.close(ANNA, closed, NOW, AuditEvent.CLOSED, ANNA)
     await memberships.remove(ANNA, removed, NOW)
     page = await stored.of_open_organizations(ANNA, NOW, TODAY, None, 0, 8)
     assert products(page) == ["Открыта"]

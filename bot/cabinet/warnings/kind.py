@@ -1,7 +1,7 @@
 """The kinds of warnings and the rule of each: a later kind is one more entry here, one source and one screen."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 DAY = timedelta(days=1)
@@ -39,6 +39,7 @@ class Rule:
         digestible: May be told together with others in one message.
         switchable: A person may switch the kind off. What guards access to papers cannot be switched off.
         patient: Offers «Напомнить завтра» and «Скрыть для этого срока».
+        moments: Counted in days to an end that is a moment: it counts for its calendar day in the person's zone.
         worth: How long after the end it is still worth telling.
         together: For minutes: others of the same person that follow within this time are told with the first.
     """
@@ -50,8 +51,17 @@ class Rule:
     digestible: bool = False
     switchable: bool = True
     patient: bool = False
+    moments: bool = False
     worth: timedelta = 30 * DAY
     together: timedelta = timedelta(0)
+
+    def is_worth(self, end: date | datetime, now: datetime) -> bool:
+        """Whether a warning about this end is still worth telling at this moment."""
+        return now < (end if isinstance(end, datetime) else _over_everywhere(end)) + self.worth
+
+
+def _over_everywhere(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC) + 2 * DAY
 
 
 # design, section 3 «Warnings»: kinds and their usual thresholds.
@@ -78,6 +88,7 @@ RULES: dict[Kind, Rule] = {
         choices=(90, 60, 45, 30, 21, 14, 7, 3, 1, 0),
         digestible=True,
         patient=True,
+        moments=True,
     ),
     Kind.SHARED: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
     Kind.CLOSED: Rule(Unit.NONE, urgent=True, switchable=False, worth=7 * DAY),

@@ -41,3 +41,7 @@ class Preferences:
         """The thresholds that count for this person."""
         own = self.of(kind).thresholds
         return frozenset(RULES[kind].standard) if own is None else own
+
+    def tells(self, kind: Kind) -> bool:
+        """Whether anything of the kind is told: it is on, and where there are thresholds, some are chosen."""
+        return self.of(kind).enabled and (not RULES[kind].choices or bool(self.thresholds(kind)))

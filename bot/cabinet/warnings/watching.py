@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.cabinet.warnings.kind import RULES, Kind, Unit
 from bot.cabinet.warnings.ports import Watched
-from bot.cabinet.warnings.window import Windows, day_windows, minute_windows, mondays
+from bot.cabinet.warnings.window import Windows, day_windows, minute_windows, moment_windows, mondays
 from bot.clock import Clock
 
 
@@ -44,6 +44,8 @@ class Watch:
                 windows = minute_windows(rule, since, now)
             else:
                 each = [day_windows(rule, zone, since, now) for zone in zones]
+                if rule.moments:
+                    each = [moment_windows(days, zone) for days, zone in zip(each, zones, strict=True)]
                 windows = Windows(
                     tuple(window for one in each for window in one.crossed),
                     tuple(window for one in each for window in one.standing),

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_hidden_ends_person_people"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_hidden_ends_hidden_at", "hidden_ends", ["hidden_at"])
     op.create_table(
         "watch_marks",
         sa.Column("kind", sa.String(16), nullable=False),

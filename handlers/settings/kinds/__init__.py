@@ -1,0 +1,1 @@
+"""«О чём предупреждать»: kinds of warnings, and how early each comes."""

@@ -1,0 +1,1 @@
+"""«Часовой пояс»: Russia's zones by a tap, all others by name."""

@@ -1,0 +1,1 @@
+"""Warnings as people read them, and what they do with one that has come."""

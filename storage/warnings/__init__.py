@@ -1,0 +1,1 @@
+"""What `bot.cabinet.warnings.ports` asks for, on the database."""
