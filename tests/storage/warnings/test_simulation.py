@@ -1,0 +1,283 @@
+"""Whatever happens and whenever the watch looks, the database finds what plain reckoning finds."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cabinet.warnings.kind import RULES, Kind
+from bot.cabinet.warnings.watching import Watch
+from storage.database import Database
+from storage.tables import (
+    memberships,
+    metadata,
+    organizations,
+    outbox,
+    people,
+    subscriptions,
+    warning_preferences,
+    warning_thresholds,
+)
+from storage.warnings.watch import StoredWatched
+from tests.storage.samples import StoppedClock
+from tests.storage.warnings.simulation import Key, Service, Somebody, Tie, Town
+
+# A leap day, changes of clocks in both directions, and the ends of two months lie ahead.
+BEGIN = datetime(2028, 2, 25, 20, 30, tzinfo=UTC)
+FIRST_DAY = BEGIN.date()
+ZONES = ("Europe/Moscow", "Asia/Kamchatka", "Europe/Berlin", "America/Santiago", "Pacific/Kiritimati")
+PEOPLE, ORGANIZATIONS, PRODUCTS = 2, 2, ("Экстерн", "Диадок")
+WATCHED = (Kind.ACCESS, Kind.SERVICE, Kind.CERTIFICATE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Time passes, somebody does something (or nobody), and the watch looks (or is down)."""
+
+    after: timedelta
+    act: str
+    which: int
+    days: int
+    look: bool
+
+
+days_ahead = st.integers(-3, 95)
+moments_ahead = st.timedeltas(timedelta(days=-2), timedelta(days=95))
+gaps = st.one_of(
+    st.timedeltas(timedelta(minutes=1), timedelta(minutes=40)),
+    st.timedeltas(timedelta(hours=1), timedelta(days=2)),
+    st.timedeltas(timedelta(days=2), timedelta(days=45)),
+)
+
+
+@st.composite
+def somebody(draw: st.DrawFn, number: int) -> Somebody:
+    own = {
+        kind: draw(st.frozensets(st.sampled_from(RULES[kind].choices), max_size=5))
+        for kind in draw(st.sets(st.sampled_from(WATCHED), max_size=2))
+    }
+    disabled = draw(st.frozensets(st.sampled_from(WATCHED), max_size=1))
+    return Somebody(number, draw(st.sampled_from(ZONES)), own, disabled)
+
+
+@st.composite
+def tie(draw: st.DrawFn, person: int, organization: int) -> Tie:
+    return Tie(
+        person,
+        organization,
+        confirmed_at=BEGIN - draw(st.timedeltas(timedelta(0), timedelta(days=100))),
+        open_until=BEGIN + draw(st.timedeltas(timedelta(hours=-30), timedelta(hours=24))),
+        certificate_until=BEGIN + draw(moments_ahead),
+        muted=draw(st.integers(0, 7)) == 0,
+    )
+
+
+@st.composite
+def service(draw: st.DrawFn, number: int) -> Service:
+    end = draw(st.none() | days_ahead)
+    start = draw(st.none() | days_ahead)
+    return Service(
+        number,
+        draw(st.integers(0, ORGANIZATIONS - 1)),
+        draw(st.sampled_from(PRODUCTS)),
+        None if start is None else FIRST_DAY + timedelta(days=start),
+        None if end is None else FIRST_DAY + timedelta(days=end),
+        BEGIN,
+    )
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> Town:
+    return Town(
+        {number: draw(somebody(number)) for number in range(PEOPLE)},
+        [
+            draw(tie(person, organization))
+            for person in range(PEOPLE)
+            for organization in range(ORGANIZATIONS)
+        ],
+        {number: draw(service(number)) for number in range(4)},
+    )
+
+
+ACTS = ("nothing", "import", "renew", "zone", "thresholds", "confirm", "close", "mute")
+steps = st.lists(
+    st.builds(Step, gaps, st.sampled_from(ACTS), st.integers(0, 3), days_ahead, st.integers(0, 3).map(bool)),
+    min_size=2,
+    max_size=9,
+)
+
+
+def change(town: Town, step: Step, now: datetime) -> None:
+    """What the step does to the town."""
+    of_service = town.services[step.which]
+    person = town.people[step.which % PEOPLE]
+    of_person = town.ties[step.which]
+    end = now.date() + timedelta(days=step.days)
+    if step.act == "import":
+        town.services[step.which] = replace(of_service, end=end, updated_at=now)
+    elif step.act == "renew" and of_service.end is not None:
+        following = town.services[(step.which + 1) % len(town.services)]
+        town.services[following.number] = replace(
+            of_service,
+            number=following.number,
+            start=of_service.end + timedelta(days=step.days % 2),
+            end=of_service.end + timedelta(days=200),
+            updated_at=now,
+        )
+    elif step.act == "zone":
+        zone = ZONES[step.days % len(ZONES)]
+        town.people[person.number] = replace(person, zone=zone, changed_at=now)
+    elif step.act == "thresholds":
+        own = {kind: frozenset(RULES[kind].choices[step.which :: 3]) for kind in WATCHED}
+        town.people[person.number] = replace(person, thresholds=own, changed_at=now)
+    elif step.act == "confirm":
+        town.ties[step.which] = replace(
+            of_person, confirmed_at=now, open_until=now + timedelta(hours=24), closed_at=None
+        )
+    elif step.act == "close" and of_person.open_until > now:
+        town.ties[step.which] = replace(of_person, open_until=now, closed_at=now)
+    elif step.act == "mute":
+        town.ties[step.which] = replace(of_person, muted=not of_person.muted)
+        town.people[of_person.person] = replace(town.people[of_person.person], changed_at=now)
+
+
+async def build(connection: AsyncConnection, town: Town) -> None:
+    for table in reversed(metadata.sorted_tables):
+        await connection.execute(delete(table))
+    await connection.execute(
+        insert(people),
+        [
+            {"id": one.number, "name": "", "language": "ru", "zone": one.zone, "created_at": BEGIN}
+            for one in town.people.values()
+        ],
+    )
+    await connection.execute(
+        insert(organizations),
+        [
+            {
+                "id": number,
+                "inn": str(number),
+                "name": "",
+                "folded_name": "",
+                "kind": "",
+                "created_at": BEGIN,
+            }
+            for number in range(ORGANIZATIONS)
+        ],
+    )
+    proof = {"signer_name": "", "fingerprint": ""}
+    await connection.execute(
+        insert(memberships),
+        [
+            {"person": one.person, "organization": one.organization, **proof, **of_tie(one)}
+            for one in town.ties
+        ],
+    )
+    rest = {"tariff": "", "modifiers": []}
+    await connection.execute(
+        insert(subscriptions),
+        [
+            {"id": one.number, "key": str(one.number), **rest, **of_service(one)}
+            for one in town.services.values()
+        ],
+    )
+
+
+def of_tie(one: Tie) -> dict[str, object]:
+    return {
+        "confirmed_at": one.confirmed_at,
+        "open_until": one.open_until,
+        "certificate_valid_until": one.certificate_until,
+        "muted": one.muted,
+        "closed_at": one.closed_at,
+    }
+
+
+def of_service(one: Service) -> dict[str, object]:
+    return {
+        "organization": one.organization,
+        "product": one.product,
+        "valid_from": one.start,
+        "valid_until": one.end,
+        "updated_at": one.updated_at,
+    }
+
+
+async def write(connection: AsyncConnection, town: Town) -> None:
+    """Bring the database to where the town is."""
+    for somebody in town.people.values():
+        changed = {"zone": somebody.zone, "choices_changed_at": somebody.changed_at}
+        await connection.execute(update(people).where(people.c.id == somebody.number).values(**changed))
+    for one in town.ties:
+        of_one = (memberships.c.person == one.person, memberships.c.organization == one.organization)
+        await connection.execute(update(memberships).where(*of_one).values(**of_tie(one)))
+    for service in town.services.values():
+        which = subscriptions.c.id == service.number
+        await connection.execute(update(subscriptions).where(which).values(**of_service(service)))
+    await connection.execute(delete(warning_thresholds))
+    await connection.execute(delete(warning_preferences))
+    for somebody in town.people.values():
+        for kind in WATCHED:
+            own = somebody.thresholds.get(kind)
+            of_kind = {"person": somebody.number, "kind": kind.value}
+            choice = {"enabled": kind not in somebody.disabled, "own_thresholds": own is not None}
+            await connection.execute(insert(warning_preferences), {**of_kind, **choice})
+            if own:
+                rows = [{**of_kind, "threshold": threshold} for threshold in own]
+                await connection.execute(insert(warning_thresholds), rows)
+
+
+async def found(connection: AsyncConnection) -> list[Key]:
+    rows = await connection.execute(select(outbox))
+    return sorted(
+        ((row.person, Kind(row.kind), row.subject, row.threshold, row.end) for row in rows), key=str
+    )
+
+
+async def live(url: str, town: Town, course: Sequence[Step]) -> None:
+    database = Database(url)
+    now = BEGIN
+    try:
+        async with database.write() as connection:
+            await build(connection, town)
+        for step in course:
+            now += step.after
+            change(town, step, now)
+            if not step.look:
+                continue
+            async with database.write() as connection:
+                await write(connection, town)
+            await Watch(StoredWatched(database), StoppedClock(now)).look()
+            town.look(now)
+            async with database.read() as connection:
+                assert await found(connection) == sorted(town.announced, key=str)
+    finally:
+        await database.aclose()
+
+
+def one_service(end: date) -> Town:
+    ties = [
+        Tie(0, number, BEGIN, BEGIN, BEGIN + timedelta(days=500 * number)) for number in range(ORGANIZATIONS)
+    ]
+    ties.extend(replace(one, person=1, muted=True) for one in list(ties))
+    services = {number: Service(number, 0, "Экстерн", None, None, BEGIN) for number in range(4)}
+    services[0] = replace(services[0], end=end)
+    return Town(
+        {number: Somebody(number, ZONES[0], {}, frozenset()) for number in range(PEOPLE)}, ties, services
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(town=towns(), course=steps)
+@example(
+    town=one_service(date(2028, 2, 29)),
+    course=[Step(timedelta(days=1), "nothing", 0, 0, look=True) for _ in range(7)],
+)
+def test_the_database_finds_what_reckoning_finds(url: str, town: Town, course: list[Step]) -> None:
+    fresh = Town(dict(town.people), list(town.ties), dict(town.services))
+    asyncio.run(live(url, fresh, course))
