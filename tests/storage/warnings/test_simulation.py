@@ -46,10 +46,13 @@ class Step:
     look: bool
 
 
-days_ahead = st.integers(-3, 95)
-moments_ahead = st.timedeltas(timedelta(days=-2), timedelta(days=95))
+days_ahead = st.integers(-3, 35) | st.integers(36, 95)
+moments_ahead = st.timedeltas(timedelta(days=-2), timedelta(days=35)) | st.timedeltas(
+    timedelta(days=36), timedelta(days=95)
+)
 gaps = st.one_of(
     st.timedeltas(timedelta(minutes=1), timedelta(minutes=40)),
+    st.just(timedelta(days=1)),
     st.timedeltas(timedelta(hours=1), timedelta(days=2)),
     st.timedeltas(timedelta(days=2), timedelta(days=45)),
 )
@@ -61,7 +64,7 @@ def somebody(draw: st.DrawFn, number: int) -> Somebody:
         kind: draw(st.frozensets(st.sampled_from(RULES[kind].choices), max_size=5))
         for kind in draw(st.sets(st.sampled_from(WATCHED), max_size=2))
     }
-    disabled = draw(st.frozensets(st.sampled_from(WATCHED), max_size=1))
+    disabled = draw(st.sampled_from((frozenset(), frozenset(), *(frozenset({kind}) for kind in WATCHED))))
     return Somebody(number, draw(st.sampled_from(ZONES)), own, disabled)
 
 
@@ -71,7 +74,13 @@ def tie(draw: st.DrawFn, person: int, organization: int) -> Tie:
         person,
         organization,
         confirmed_at=BEGIN - draw(st.timedeltas(timedelta(0), timedelta(days=100))),
-        open_until=BEGIN + draw(st.timedeltas(timedelta(hours=-30), timedelta(hours=24))),
+        # Often within minutes of one another.
+        open_until=BEGIN
+        + draw(st.sampled_from((timedelta(hours=1), timedelta(hours=3))))
+        + draw(
+            st.timedeltas(timedelta(0), timedelta(minutes=7))
+            | st.timedeltas(timedelta(hours=-30), timedelta(hours=20))
+        ),
         certificate_until=BEGIN + draw(moments_ahead),
         muted=draw(st.integers(0, 7)) == 0,
     )
@@ -260,23 +269,44 @@ async def live(url: str, town: Town, course: Sequence[Step]) -> None:
         await database.aclose()
 
 
-def one_service(end: date) -> Town:
+def plain(
+    *services: tuple[date | None, date | None], access: Sequence[datetime] = (), certificate: datetime = BEGIN
+) -> Town:
+    """A town of one person who is told everything as usual, with services of one product in one organization."""
+    ended = BEGIN - timedelta(days=2)
+    terms = [*services, *[(None, None)] * 4][:4]
+    until = [*access, ended, ended]
     ties = [
-        Tie(0, number, BEGIN, BEGIN, BEGIN + timedelta(days=500 * number)) for number in range(ORGANIZATIONS)
+        Tie(person, number, BEGIN, until[number], certificate, muted=person > 0)
+        for person in range(PEOPLE)
+        for number in range(ORGANIZATIONS)
     ]
-    ties.extend(replace(one, person=1, muted=True) for one in list(ties))
-    services = {number: Service(number, 0, "Экстерн", None, None, BEGIN) for number in range(4)}
-    services[0] = replace(services[0], end=end)
     return Town(
-        {number: Somebody(number, ZONES[0], {}, frozenset()) for number in range(PEOPLE)}, ties, services
+        {number: Somebody(number, ZONES[0], {}, frozenset()) for number in range(PEOPLE)},
+        ties,
+        {number: Service(number, 0, PRODUCTS[0], *term, BEGIN) for number, term in enumerate(terms)},
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def looks(number: int, apart: timedelta) -> list[Step]:
+    return [Step(apart, "nothing", 0, 0, look=True)] * number
+
+
+LEAP_DAY = date(2028, 2, 29)
+DAILY = looks(7, timedelta(days=1))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(town=towns(), course=steps)
+@example(town=plain((None, LEAP_DAY)), course=DAILY)
+@example(town=plain((None, LEAP_DAY), (date(2028, 3, 1), date(2029, 2, 28))), course=DAILY)
+@example(town=plain((None, LEAP_DAY), (date(2028, 3, 2), date(2029, 2, 28))), course=DAILY)
+# Half an hour before midnight in Moscow, and half an hour after it.
+@example(town=plain(certificate=BEGIN + timedelta(days=11)), course=DAILY)
+@example(town=plain(certificate=BEGIN + timedelta(days=11, hours=1)), course=DAILY)
 @example(
-    town=one_service(date(2028, 2, 29)),
-    course=[Step(timedelta(days=1), "nothing", 0, 0, look=True) for _ in range(7)],
+    town=plain(access=[BEGIN + timedelta(minutes=minutes) for minutes in (124, 129)]),
+    course=looks(12, timedelta(minutes=1)),
 )
 def test_the_database_finds_what_reckoning_finds(url: str, town: Town, course: list[Step]) -> None:
     fresh = Town(dict(town.people), list(town.ties), dict(town.services))
