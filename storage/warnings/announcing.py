@@ -89,7 +89,6 @@ def crossed(source: Source) -> Upsert:
 def standing(source: Source) -> tuple[Upsert, ...]:
     """Queue what stands within the `windows`, of that which was changed since `changed_since`: by each index once."""
     since = bindparam("changed_since", type_=UtcDateTime())
-    # Both bounds: by one alone SQLite would rather read the whole table. What is marked later comes with the next look.
     windows = _windows(source)
     by_row = [
         (
@@ -99,6 +98,7 @@ def standing(source: Source) -> tuple[Upsert, ...]:
         for column in source.changed
     ]
     by_person = (people.c.choices_changed_at, in_order(people, *reversed(source.tables)))
+    # Both bounds: by one alone SQLite would rather read the whole table. What is marked later comes with the next look.
     return tuple(
         queue(
             _wanted(source, in_order(rows, windows), windows).where(

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cabinet.warnings.kind import RULES, Kind
 from storage.warnings.ends import written
 
 Key = tuple[int, Kind, int, int, str]
+# A leap day, changes of clocks in both directions, and the ends of two months lie ahead.
+BEGIN = datetime(2028, 2, 25, 20, 30, tzinfo=UTC)
+ORGANIZATIONS = 2
+WATCHED = (Kind.ACCESS, Kind.SERVICE, Kind.CERTIFICATE)
 DAY = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)
 
