@@ -5,7 +5,7 @@ import statistics
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,6 +43,7 @@ SERVICE = RULES[Kind.SERVICE]
 # Ten services an organization, five organizations a person.
 SERVICES_EACH, ORGANIZATIONS_EACH = 10, 5
 
+# ruff: noqa: S608 - statements made of our own constants
 COUNT = "WITH RECURSIVE count(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM count WHERE n + 1 < :rows) "
 PEOPLE = (
     "INSERT INTO people (id, name, language, zone, created_at) "
