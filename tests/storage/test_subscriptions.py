@@ -61,6 +61,7 @@ async def test_one_organization_soonest_first_perpetual_last(database: Database)
         id=page.items[0].id,
         organization=organization,
         organization_name="ООО «Ромашка»",
+        inn=ROMASHKA,
         kpp="770701001",
         product="Вчера",
         tariff="Учетный",
