@@ -34,7 +34,7 @@ ROUND = 5 * POINT
 CARD_ROUND = 9 * POINT
 
 # Base lines of the header, in pixels from the top.
-_TITLE, _HEADLINE, _LEGEND, _FLAG, _MONTHS = (y * POINT for y in (31, 51, 75, 101, 122))
+_TITLE, _HEADLINE, _LEGEND, _MONTHS, _FLAG = (y * POINT for y in (31, 51, 75, 99, 121))
 _TICK = 2 * POINT
 _DOT = 10 * POINT
 _DOT_TO_WORDS = 4 * POINT
@@ -87,7 +87,7 @@ class Painter:
         today = axis.begin(self._today)
         self._month_names(canvas, axis, months)
         for month in months:
-            canvas.line(axis.begin(month), HEADER - _TICK, bottom, _GRID_LINE, GRID)
+            canvas.line(axis.begin(month), _MONTHS + BETWEEN, bottom, _GRID_LINE, GRID)
         canvas.line(today, HEADER, bottom, _TODAY_LINE, TODAY_BEHIND_WORDS)
         self._today_flag(canvas, today)
         for row in (row for block in picture.blocks for row in block.rows):
@@ -96,16 +96,14 @@ class Painter:
                 canvas.line(axis.begin(month), row.track.top, row.track.bottom, _GRID_LINE, GRID_ON_TRACK)
 
     def _month_names(self, canvas: Canvas, axis: Axis, months: list[date]) -> None:
-        """As many as have room."""
-        free = 0.0
-        for month in months:
+        """Every other month, January among them: there is no room for all."""
+        for month in months[months[0].month % 2 == 0 :: 2]:
             words = wording.month_name(self._t, month)
             weight = Weight.BOLD if month.month == 1 else Weight.REGULAR
             half = width(words, weight, SIZE_TEXT) / 2
             x = axis.begin(month)
-            if x - half >= free and x + half <= WIDTH:
+            if half <= x <= WIDTH - half:
                 _write(canvas, x - half, _MONTHS, words, weight, SIZE_TEXT, FADED)
-                free = x + half + BETWEEN
 
     def _today_flag(self, canvas: Canvas, x: float) -> None:
         words = self._t("timeline.today")
