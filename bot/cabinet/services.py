@@ -60,6 +60,11 @@ class ServicesReport:
         """Whether something is left out."""
         return len(self.services) < self.total
 
+    @property
+    def has_ends(self) -> bool:
+        """Whether any of the services ends some day."""
+        return any(service.term.end is not None for service in self.services)
+
 
 class Services:
     """Connected services, soonest end first."""

@@ -17,24 +17,23 @@ _PRODUCT = "-//Kabinet//Services//{language}"
 _DAY = timedelta(days=1)
 
 
-def write_calendar(report: ServicesReport, language: str) -> bytes | None:
-    """An .ics file with one all-day event on the last day of each service; None when no service has an end.
+def write_calendar(report: ServicesReport, language: str) -> bytes:
+    """An .ics file with one all-day event on the last day of each service that has one.
 
     Imported again, an event takes the place of its older self: the identifier stays, the sequence grows with time.
     """
     t = texts(language)
-    ending = [(service, service.term.end) for service in report.services if service.term.end is not None]
-    if not ending:
-        return None
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT.format(language=language.upper()))
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", t("calendar.name"))
-    for service, end in ending:
-        calendar.add_component(_event(t, service, end, report))
-    return calendar.to_ical()
+    for service in report.services:
+        if service.term.end is not None:
+            calendar.add_component(_event(t, service, service.term.end, report))
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(t: Texts, service: Subscription, end: date, report: ServicesReport) -> Event:
