@@ -16,14 +16,6 @@ from bot.documents.plain import firm, plain
 from bot.texts import Texts, texts
 
 DATE_FORMAT = "dd.mm.yyyy"
-# Nothing in a cell is a formula, a link or a number unless this module says so: names come from outside.
-_NO_GUESSING = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-
 FILLS = {
     Urgency.OVERDUE: "#F8D3D0",
     Urgency.WEEK: "#FCE0C4",
@@ -47,7 +39,7 @@ def write_workbook(report: ServicesReport, language: str) -> bytes:
     """An XLSX file. The same report gives the same bytes."""
     t = texts(language)
     content = BytesIO()
-    book = Workbook(content, _NO_GUESSING)
+    book = Workbook(content, {"in_memory": True})
     # Without a moment of making XlsxWriter would write the machine's own.
     made = report.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": t("workbook.sheet"), "created": made})
@@ -101,7 +93,7 @@ class _Styles:
 
 
 def _write(sheet: Worksheet, line: int, number: int, value: Value, style: Format | None, day: Format) -> None:
-    if isinstance(value, str):
+    if isinstance(value, str):  # names come from outside: never a formula, a link or a number
         sheet.write_string(line, number, value, style)
     elif isinstance(value, int):
         sheet.write_number(line, number, value, style)

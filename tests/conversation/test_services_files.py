@@ -1,17 +1,28 @@
 """The picture, the workbook and the calendar, sent from «Сервисы и сроки»."""
 
+import threading
 from datetime import date
 from io import BytesIO
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 from openpyxl import load_workbook
 from PIL import Image
 
-from bot.cabinet.services import FILES_AT_MOST
+from bot.cabinet.organization import Organization, OrganizationId
+from bot.cabinet.services import FILES_AT_MOST, ServicesReport
 from bot.demo.cast import COMPANIES, ROMASHKA, SOKOLOVA, service_lines
+from bot.documents.timeline.album import Album, draw_timeline
 from bot.emulator import Person
 from bot.emulator.model import Message
-from tests.conversation.conftest import Town
+from bot.emulator.names import cleaned_name
+from bot.requisites import OrganizationKind
+from bot.texts import texts
+from handlers.buttons import FileKind
+from handlers.services import captions, files
+from tests.conversation.conftest import START, Town
 
 TODAY = date(2026, 11, 21)
 XLSX = "Сервисы и сроки 2026-11-21.xlsx"
@@ -155,3 +166,31 @@ async def test_files_without_end_are_refused_politely(town: Town, anna: Person) 
     await town.advance(minutes=10)
     await anna.tap("В календарь")
     await anna.expect_document("ics")
+
+
+async def test_a_picture_in_the_making_holds_nobody_up(
+    town: Town, anna: Person, pyotr: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(town, anna)
+    others_were_served = threading.Event()
+
+    def draw_slowly(report: ServicesReport, language: str) -> Album:
+        assert others_were_served.wait(timeout=10)
+        return draw_timeline(report, language)
+
+    monkeypatch.setattr(files, "draw_timeline", draw_slowly)
+    await anna.tap("Картинкой")  # answered at once
+    await pyotr.send("/start")
+    await pyotr.expect("Здравствуйте")
+    others_were_served.set()
+    await anna.expect("5 сервисов")
+
+
+@given(st.text(max_size=80))
+def test_telegram_leaves_file_names_as_they_are(name: str) -> None:
+    organization = Organization(OrganizationId(1), ROMASHKA.inn, None, name, OrganizationKind.LEGAL_ENTITY)
+    report = ServicesReport((), 0, organization, 0, START, TODAY)
+    for kind in FileKind:
+        for language in ("ru", "en"):
+            given_name = captions.file_name(texts(language), report, kind)
+            assert cleaned_name(given_name) == given_name
