@@ -14,7 +14,8 @@ from bot.app import Application
 from bot.cabinet.service_import import ServiceImport
 from bot.demo.cast import ACTORS, COMPANIES, Role, service_lines
 from bot.demo.clock import DemoClock
-from bot.demo.forecast import next_event
+from bot.demo.forecast import next_event, next_stop
+from bot.demo.journal import journal
 from bot.demo.services_file import services_file
 from bot.demo.stand import Backstage
 from bot.demo.wallets import Wallets
@@ -49,7 +50,8 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
         database = Database(settings.database_url)
         try:
             await _load_services(database, clock)
-            yield Backstage(wallets, partial(next_event, database))
+            clock.next_stop = partial(next_stop, database)
+            yield Backstage(wallets, partial(next_event, database), partial(journal, database))
         finally:
             await database.aclose()
     finally:

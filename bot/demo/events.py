@@ -8,11 +8,10 @@ from enum import Enum
 class EventKind(Enum):
     """Why a moment matters."""
 
-    ACCESS_ENDS_IN_TWO_HOURS = "access-ends-in-two-hours"
-    ACCESS_ENDS_IN_HALF_AN_HOUR = "access-ends-in-half-an-hour"
     ACCESS_ENDS = "access-ends"
     CHALLENGE_EXPIRES = "challenge-expires"
     SERVICE_ENDS = "service-ends"
+    CERTIFICATE_ENDS = "certificate-ends"
 
 
 @dataclass(frozen=True, slots=True)

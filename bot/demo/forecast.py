@@ -1,4 +1,4 @@
-"""Asking the bot's storage what happens next by itself."""
+"""Asking the bot's storage what happens next by itself, and where the clock has to stop on its way."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -7,45 +7,82 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cabinet.warnings.kind import RULES, Kind
+from bot.cabinet.warnings.outbox import State
 from bot.demo.events import Event, EventKind
 from storage.database import Database
 from storage.people import DEFAULT_ZONE
-from storage.tables import challenges, memberships, organizations, subscriptions
+from storage.tables import challenges, memberships, organizations, outbox, people, subscriptions
 
-_LONG_BEFORE = timedelta(hours=2)
-_SHORTLY_BEFORE = timedelta(minutes=30)
 _DAY = timedelta(days=1)
-
-
-_ACCESS_MARKS = (
-    (EventKind.ACCESS_ENDS_IN_TWO_HOURS, _LONG_BEFORE),
-    (EventKind.ACCESS_ENDS_IN_HALF_AN_HOUR, _SHORTLY_BEFORE),
-    (EventKind.ACCESS_ENDS, timedelta(0)),
-)
+_TOLD_BEFORE = tuple(timedelta(minutes=minutes) for minutes in RULES[Kind.ACCESS].choices)
+_LISTED = memberships.c.removed_at.is_(None)
 
 
 async def next_event(database: Database, now: datetime) -> Event | None:
-    """The soonest of what is to come, or None when nothing is.
+    """The soonest of what is to come, or None when nothing is. Warnings on the way there are met by walking.
 
     Services count for organizations that somebody has confirmed: nobody sees the others change.
     """
     async with database.read() as connection:
-        ends = [await _access(connection, now, kind, before) for kind, before in _ACCESS_MARKS]
-        found = (*ends, await _challenge(connection, now), await _service(connection, now))
+        found = (
+            await _access(connection, now),
+            await _certificate(connection, now),
+            await _challenge(connection, now),
+            await _service(connection, now),
+        )
     return min((event for event in found if event is not None), key=lambda event: event.at, default=None)
 
 
-async def _access(
-    connection: AsyncConnection, now: datetime, kind: EventKind, before: timedelta
-) -> Event | None:
+async def next_stop(database: Database, now: datetime) -> datetime | None:
+    """The first moment after this one when a warning may become due; None while nobody has confirmed anything.
+
+    That is when an access comes within a threshold, when a new day begins somewhere, and when something that was put
+    off has its turn.
+    """
+    async with database.read() as connection:
+        stops = [
+            await _first_moment(connection, memberships.c.open_until, now + before, _LISTED)
+            for before in _TOLD_BEFORE
+        ]
+        moments = [
+            stop - before for stop, before in zip(stops, _TOLD_BEFORE, strict=True) if stop is not None
+        ]
+        zones = (
+            await connection.execute(select(people.c.zone).distinct().where(_HAS_ORGANIZATIONS))
+        ).scalars()
+        moments += [_next_midnight(now, zone) for zone in zones]
+        waiting = await _first_moment(
+            connection, outbox.c.not_before, now, outbox.c.state == State.QUEUED.value
+        )
+    if waiting is not None:
+        moments.append(waiting)
+    return min(moments, default=None)
+
+
+_HAS_ORGANIZATIONS = people.c.id.in_(select(memberships.c.person).where(_LISTED))
+
+
+async def _access(connection: AsyncConnection, now: datetime) -> Event | None:
     row = await _first(
         connection,
         select(memberships.c.open_until, organizations.c.name)
         .join(organizations, organizations.c.id == memberships.c.organization)
-        .where(memberships.c.removed_at.is_(None), memberships.c.open_until > now + before)
+        .where(_LISTED, memberships.c.open_until > now)
         .order_by(memberships.c.open_until),
     )
-    return None if row is None else Event(row.open_until - before, kind, row.name)
+    return None if row is None else Event(row.open_until, EventKind.ACCESS_ENDS, row.name)
+
+
+async def _certificate(connection: AsyncConnection, now: datetime) -> Event | None:
+    row = await _first(
+        connection,
+        select(memberships.c.certificate_valid_until, organizations.c.name)
+        .join(organizations, organizations.c.id == memberships.c.organization)
+        .where(_LISTED, memberships.c.certificate_valid_until > now)
+        .order_by(memberships.c.certificate_valid_until),
+    )
+    return None if row is None else Event(row.certificate_valid_until, EventKind.CERTIFICATE_ENDS, row.name)
 
 
 async def _challenge(connection: AsyncConnection, now: datetime) -> Event | None:
@@ -66,9 +103,7 @@ async def _service(connection: AsyncConnection, now: datetime) -> Event | None:
         .join(organizations, organizations.c.id == subscriptions.c.organization)
         .where(
             subscriptions.c.valid_until >= now.astimezone(zone).date(),
-            subscriptions.c.organization.in_(
-                select(memberships.c.organization).where(memberships.c.removed_at.is_(None))
-            ),
+            subscriptions.c.organization.in_(select(memberships.c.organization).where(_LISTED)),
         )
         .order_by(subscriptions.c.valid_until, organizations.c.folded_name),
     )
@@ -77,6 +112,18 @@ async def _service(connection: AsyncConnection, now: datetime) -> Event | None:
     # The last day is included: the service ends with it.
     midnight = datetime.combine(row.valid_until + _DAY, time(), zone).astimezone(UTC)
     return Event(midnight, EventKind.SERVICE_ENDS, f"{row.name}: {row.product}")
+
+
+def _next_midnight(now: datetime, zone: str) -> datetime:
+    local = now.astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date() + _DAY, time(), local.tzinfo).astimezone(UTC)
+
+
+async def _first_moment(
+    connection: AsyncConnection, column: Any, after: datetime, condition: Any
+) -> datetime | None:
+    row = await _first(connection, select(column).where(condition, column > after).order_by(column))
+    return None if row is None else row[0]
 
 
 async def _first(

@@ -57,8 +57,8 @@ async def run_demo(
         if open_browser:
             await asyncio.to_thread(webbrowser.open, emulator.url)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        watching = tasks.create_task(stand.watch())
-        stack.callback(watching.cancel)
+        for watching in (tasks.create_task(stand.watch()), tasks.create_task(stand.watch_journal())):
+            stack.callback(watching.cancel)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kabinet-demo-")))
         open_backstage = await asyncio.to_thread(_load)
         if not stop.is_set():

@@ -14,7 +14,8 @@ from bot.demo.events import Event, EventKind
 from bot.demo.signing import Flaw, Signature
 from bot.demo.wallets import Wallets
 from bot.emulator import Control, Emulator, Person, StandView
-from bot.emulator.model import StoredFile
+from bot.emulator.model import Message, StoredFile
+from bot.emulator.stand import Journal, JournalLine
 
 _NEXT = "clock:next"
 _ALL = "sign-all"
@@ -33,12 +34,13 @@ _FLAWS = {
 }
 
 _EVENTS = {
-    EventKind.ACCESS_ENDS_IN_TWO_HOURS: texts.ACCESS_ENDS_IN_TWO_HOURS,
-    EventKind.ACCESS_ENDS_IN_HALF_AN_HOUR: texts.ACCESS_ENDS_IN_HALF_AN_HOUR,
     EventKind.ACCESS_ENDS: texts.ACCESS_ENDS,
     EventKind.CHALLENGE_EXPIRES: texts.CHALLENGE_EXPIRES,
     EventKind.SERVICE_ENDS: texts.SERVICE_ENDS,
+    EventKind.CERTIFICATE_ENDS: texts.CERTIFICATE_ENDS,
 }
+
+_JOURNAL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ class Backstage:
     Attributes:
         wallets: Certificates of everybody who signs.
         next_event: What changes next by itself after a moment.
+        journal: The outbox as it stands.
     """
 
     wallets: Wallets
     next_event: Callable[[datetime], Awaitable[Event | None]]
+    journal: Callable[[], Awaitable[tuple[JournalLine, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class DemoStand:
         self._backstage: Backstage | None = None
         self.people: dict[int, Person] = {}
         self._checklist = Checklist()
+        self._journal: tuple[JournalLine, ...] = ()
         self._actors = {actor.id: actor for actor in ACTORS}
 
     def attach(self, emulator: Emulator) -> None:
@@ -137,11 +142,26 @@ class DemoStand:
                 if ticked or change.name in {"message", "deleted"}:
                     self._refresh()
 
+    async def watch_journal(self) -> None:
+        """Keep the panel's list of warnings true until cancelled."""
+        while True:
+            await self._read_journal()
+            await asyncio.sleep(_JOURNAL_SECONDS)
+
+    async def _read_journal(self) -> None:
+        if self._backstage is None:
+            return
+        lines = await self._backstage.journal()
+        if lines != self._journal:
+            self._journal = lines
+            self._refresh()
+
     def view(self, person: int | None) -> StandView:
         """The panel as it is beside this person's chat."""
         controls = [*self._clock_controls(), *self._signing_controls(person)]
         note = texts.NOTE if self._backstage is not None else texts.STARTING
-        return StandView(texts.TITLE, controls, list(self._checklist.items()), note)
+        journal = Journal(texts.JOURNAL, texts.JOURNAL_EMPTY, self._journal)
+        return StandView(texts.TITLE, controls, list(self._checklist.items()), note, journal)
 
     async def press(self, person: int, control: str) -> str | None:
         """Do what the button says; the words to show for a moment."""
@@ -162,11 +182,23 @@ class DemoStand:
         return [*steps, Control(_NEXT, texts.NEXT_EVENT, texts.CLOCK, hint=texts.NEXT_EVENT_HINT, enabled=up)]
 
     async def _to_next_event(self, backstage: Backstage) -> str:
+        """To the next change or, when the bot warns somebody on the way there, to that moment."""
         event = await backstage.next_event(self._clock.now())
         if event is None:
             return texts.NOTHING_AHEAD
-        await self._clock.jump_to(event.at)
-        return self._moved(texts.MOVED_TO, event=_EVENTS[event.kind].format(subject=event.subject))
+        said = self._said()
+        await self._clock.jump_to(event.at, lambda: len(self._said()) > len(said))
+        spoken_to = {self._actors[message.chat].first_name for message in self._said()[len(said) :]}
+        happened = _EVENTS[event.kind].format(subject=event.subject)
+        if spoken_to and self._clock.now() < event.at:
+            happened = texts.TOLD.format(people=", ".join(sorted(spoken_to)))
+        return self._moved(texts.MOVED_TO, event=happened)
+
+    def _said(self) -> list[Message]:
+        """All messages of the bot, oldest first."""
+        if self._emulator is None:
+            return []
+        return [message for message in self._emulator.world.messages.values() if message.from_bot]
 
     def _moved(self, text: str, **values: str) -> str:
         if self._checklist.moved(self._clock.ahead):

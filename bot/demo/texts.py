@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from bot.cabinet.warnings.kind import Kind, Unit
+from bot.cabinet.warnings.outbox import State
+
 ZONE = ZoneInfo("Europe/Moscow")
 
 TITLE = "Стенд"
@@ -18,7 +21,7 @@ CLOCK = "Часы"
 HOUR = "+1 ч"
 DAY = "+24 ч"
 NEXT_EVENT = "К следующему событию"
-NEXT_EVENT_HINT = "Конец доступа и предупреждения о нём, срок файла, последний день услуги"
+NEXT_EVENT_HINT = "Следующее предупреждение, конец доступа, срок файла, последний день услуги"
 NOTHING_AHEAD = "Впереди пока ничего нет: подтвердите организацию или добавьте файл."
 
 SIGN = "Подписать за директора"
@@ -41,14 +44,38 @@ SENT = "Подпись отправлена: {signer}"
 SENT_ALL = "Подписи отправлены: {count}"
 MOVED = "На часах стенда {moment} по Москве"
 MOVED_TO = "{event}. На часах стенда {moment} по Москве"
+TOLD = "Бот написал: {people}"
 UNAVAILABLE = "Сейчас это недоступно"
 BLOCKED = "Файл не отправлен: бот заблокирован этим человеком"
 
-ACCESS_ENDS_IN_TWO_HOURS = "До конца доступа 2 часа: {subject}"
-ACCESS_ENDS_IN_HALF_AN_HOUR = "До конца доступа 30 минут: {subject}"
 ACCESS_ENDS = "Доступ закончился: {subject}"
 CHALLENGE_EXPIRES = "Срок файла для подписи вышел"
 SERVICE_ENDS = "Последний день услуги прошёл: {subject}"
+CERTIFICATE_ENDS = "Сертификат директора закончился: {subject}"
+
+JOURNAL = "Предупреждения"
+JOURNAL_EMPTY = "Очередь пуста. Подтвердите организацию и двигайте часы."
+JOURNAL_LINE = "{person}: {what}"
+JOURNAL_NO_ORGANIZATION = "все организации"
+JOURNAL_STATES = {
+    State.QUEUED: "ждёт",
+    State.HELD: "бот остановлен",
+    State.SENDING: "отправляется",
+    State.SENT: "отправлено",
+    State.FAILED: "не принято",
+    State.DROPPED: "снято",
+}
+JOURNAL_KINDS = {
+    Kind.ACCESS: "доступ, {before}",
+    Kind.SERVICE: "срок сервиса, {before}",
+    Kind.CERTIFICATE: "сертификат, {before}",
+}
+JOURNAL_EVENTS = {
+    Kind.SHARED: "доступ открыл другой человек",
+    Kind.CLOSED: "доступ закрыл другой человек",
+    Kind.WEEKLY: "сводка на неделю",
+    Kind.TEST: "пробное",
+}
 
 TRY_START = "Нажмите «Запустить» в чате Анны"
 TRY_SIGN = "Попросите файл и подпишите его за директора"
@@ -65,6 +92,24 @@ PORT_TAKEN = "Порт {port} занят, взят свободный."
 HOW_TO_STOP = "Остановить: Ctrl-C. Всё, что сделано на стенде, при этом стирается."
 BOT_ANSWERS = "Бот отвечает."
 STOPPED = "Стенд остановлен."
+
+
+def before(threshold: int, unit: Unit) -> str:
+    """How far from the end: «за 7 дней», «в последний день», «за 2 ч»."""
+    if unit is Unit.MINUTES:
+        if threshold == 0:
+            return "в конце"
+        return f"за {threshold // 60} ч" if threshold % 60 == 0 else f"за {threshold} мин"
+    if threshold == 0:
+        return "в последний день"
+    if threshold < 0:
+        return "на следующий день"
+    return f"за {threshold} дн."
+
+
+def short_moment(at: datetime) -> str:
+    """A moment in a few letters, by Moscow's clock."""
+    return format_datetime(at, "d MMM, HH:mm", tzinfo=ZONE, locale="ru")
 
 
 def moment(at: datetime) -> str:

@@ -27,6 +27,26 @@ class ChecklistItem:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalLine:
+    """Something that the stand watches: when, what, why, and where it stands."""
+
+    at: str
+    text: str
+    detail: str
+    state: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A list of what goes on behind the chats; without lines it says what it is waiting for."""
+
+    title: str
+    empty: str
+    lines: Sequence[JournalLine] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
 class StandView:
     """The stand as one person's page shows it."""
 
@@ -34,6 +54,7 @@ class StandView:
     controls: Sequence[Control] = field(default_factory=tuple)
     checklist: Sequence[ChecklistItem] = field(default_factory=tuple)
     note: str = ""
+    journal: Journal | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the page."""

@@ -10,6 +10,7 @@ from bot.demo.events import Event
 from bot.demo.stand import Backstage, DemoStand
 from bot.demo.wallets import Wallets
 from bot.emulator import Emulator
+from bot.emulator.stand import JournalLine
 
 SendChallenge = Callable[[int, bytes], Awaitable[None]]
 
@@ -22,6 +23,10 @@ class Upcoming:
 
     async def __call__(self, _now: datetime) -> Event | None:
         return self.event
+
+
+async def no_warnings() -> tuple[JournalLine, ...]:
+    return ()
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ async def emulator(clock: DemoClock, stand: DemoStand) -> AsyncIterator[Emulator
 
 @pytest.fixture
 def backstage(wallets: Wallets, upcoming: Upcoming) -> Backstage:
-    return Backstage(wallets, upcoming)
+    return Backstage(wallets, upcoming, no_warnings)
 
 
 @pytest.fixture

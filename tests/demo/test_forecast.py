@@ -7,7 +7,7 @@ from sqlalchemy import insert, update
 
 from bot.cabinet.subscription import ServiceLine
 from bot.demo.events import Event, EventKind
-from bot.demo.forecast import next_event
+from bot.demo.forecast import next_event, next_stop
 from storage import tables
 from storage.database import Database
 from storage.folding import fold
@@ -40,7 +40,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await database.aclose()
 
 
-async def confirmed(database: Database, open_until: datetime) -> None:
+async def confirmed(database: Database, open_until: datetime, certificate: datetime = NOW) -> None:
     async with database.write() as connection:
         await connection.execute(
             insert(tables.memberships).values(
@@ -48,7 +48,7 @@ async def confirmed(database: Database, open_until: datetime) -> None:
                 organization=1,
                 signer_name="Лебедев Пётр Андреевич",
                 fingerprint="00",
-                certificate_valid_until=NOW,
+                certificate_valid_until=certificate,
                 confirmed_at=NOW,
                 open_until=open_until,
                 muted=False,
@@ -85,18 +85,41 @@ async def test_nothing_is_ahead_of_an_empty_storage(database: Database) -> None:
     assert await next_event(database, NOW) is None
 
 
-async def test_an_access_is_warned_of_twice_and_ends(database: Database) -> None:
+async def test_an_access_ends_and_then_the_certificate(database: Database) -> None:
     end = NOW + 24 * HOUR
-    await confirmed(database, end)
+    await confirmed(database, end, NOW + 48 * HOUR)
     moment, seen = NOW, []
     while (event := await next_event(database, moment)) is not None:
         seen.append(event)
         moment = event.at
     assert seen == [
-        Event(end - 2 * HOUR, EventKind.ACCESS_ENDS_IN_TWO_HOURS, "ООО «Ромашка»"),
-        Event(end - HOUR / 2, EventKind.ACCESS_ENDS_IN_HALF_AN_HOUR, "ООО «Ромашка»"),
         Event(end, EventKind.ACCESS_ENDS, "ООО «Ромашка»"),
+        Event(end + 24 * HOUR, EventKind.CERTIFICATE_ENDS, "ООО «Ромашка»"),
     ]
+
+
+async def test_the_clock_stops_at_thresholds_midnights_and_what_was_put_off(database: Database) -> None:
+    assert await next_stop(database, NOW) is None
+    await confirmed(database, NOW + 3 * HOUR)
+    midnight = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
+    put_off = NOW + 20 * HOUR
+    async with database.write() as connection:
+        await connection.execute(
+            insert(tables.outbox).values(
+                person=1001, kind="service", subject=1, threshold=7, end="2026-11-28", organization=1,
+                urgent=False, state="queued", not_before=put_off, asked_for=False, attempts=0, unknown=0,
+                created_at=NOW, changed_at=NOW,
+            )
+        )  # fmt: skip
+    moment, stops = NOW, []
+    while moment < put_off:
+        stop = await next_stop(database, moment)
+        assert stop is not None
+        assert stop > moment
+        stops.append(stop)
+        moment = stop
+    before_end = [NOW + 3 * HOUR - timedelta(minutes=m) for m in (120, 60, 30, 15, 0)]
+    assert stops == [*before_end, midnight, put_off]
 
 
 async def test_a_challenge_expires_before_the_access_ends(database: Database) -> None:

@@ -1,5 +1,5 @@
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from asn1crypto import cms
@@ -11,6 +11,7 @@ from bot.demo.events import Event, EventKind
 from bot.demo.stand import Backstage, DemoStand
 from bot.demo.wallets import Wallets
 from bot.emulator import Control, Emulator
+from bot.emulator.stand import JournalLine
 from tests.demo.conftest import SendChallenge, Upcoming
 
 CHALLENGE = "Подтверждение доступа\r\n".encode()
@@ -174,12 +175,10 @@ async def test_the_clock_is_moved_to_the_next_event(
 ) -> None:
     stand.ready(backstage)
     assert await stand.press(ANNA.id, "clock:next") == texts.NOTHING_AHEAD
-    upcoming.event = Event(
-        clock.now() + timedelta(hours=5), EventKind.ACCESS_ENDS_IN_TWO_HOURS, "ООО «Ромашка»"
-    )
+    upcoming.event = Event(clock.now() + timedelta(hours=5), EventKind.ACCESS_ENDS, "ООО «Ромашка»")
     toast = await stand.press(ANNA.id, "clock:next")
     assert toast is not None
-    assert toast.startswith("До конца доступа 2 часа: ООО «Ромашка». На часах стенда ")
+    assert toast.startswith("Доступ закончился: ООО «Ромашка». На часах стенда ")
     assert timedelta(hours=5) - timedelta(seconds=5) < clock.ahead <= timedelta(hours=5)
 
 
@@ -207,3 +206,53 @@ async def test_a_challenge_lights_the_buttons_on_open_pages(
     watching.cancel()
     assert controls(stand, ANNA.id)[SIGN_ROMASHKA].enabled
     assert {item.id for item in stand.view(ANNA.id).checklist if item.done} == {"start"}
+
+
+async def test_the_clock_goes_no_further_than_to_what_the_bot_says(
+    emulator: Emulator,
+    stand: DemoStand,
+    backstage: Backstage,
+    clock: DemoClock,
+    upcoming: Upcoming,
+    send_challenge: SendChallenge,
+) -> None:
+    stand.ready(backstage)
+    await started(stand, ANNA.id)
+    begun = clock.now()
+    upcoming.event = Event(begun + timedelta(hours=5), EventKind.ACCESS_ENDS, "ООО «Ромашка»")
+
+    async def every_hour(now: datetime) -> datetime:
+        return now + timedelta(hours=1)
+
+    async def warn(now: datetime) -> None:
+        if now - begun > timedelta(hours=1, minutes=30):
+            await send_challenge(ANNA.id, b"warning")
+
+    clock.next_stop = every_hour
+    clock.on_advance.append(warn)
+    toast = await stand.press(ANNA.id, "clock:next")
+    assert toast is not None
+    assert toast.startswith("Бот написал: Анна. На часах стенда ")
+    assert round(clock.ahead / timedelta(hours=1)) == 2
+
+
+async def test_the_panel_shows_the_outbox(
+    emulator: Emulator, stand: DemoStand, wallets: Wallets, upcoming: Upcoming
+) -> None:
+    line = JournalLine("21 ноя., 09:00", "Анна: Экстерн, ООО «Ромашка»", "срок сервиса", "ждёт", waits=True)
+
+    async def waiting() -> tuple[JournalLine, ...]:
+        return (line,)
+
+    empty = stand.view(ANNA.id).journal
+    assert empty is not None
+    assert empty.lines == ()
+    stand.ready(Backstage(wallets, upcoming, waiting))
+    with emulator.world.bus.subscribe() as changes:
+        watching = asyncio.create_task(stand.watch_journal())
+        async with asyncio.timeout(5):
+            assert (await changes.next()).name == "stand"
+        watching.cancel()
+    shown = stand.view(ANNA.id).journal
+    assert shown is not None
+    assert shown.lines == (line,)

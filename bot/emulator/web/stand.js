@@ -5,7 +5,7 @@ import { arrange, el } from "./dom.js";
 import { date, time } from "./format.js";
 import { icon } from "./icons.js";
 
-/** @import {Control, StandView} from "./types.js" */
+/** @import {Control, Journal, StandView} from "./types.js" */
 /** @import {Store} from "./store.js" */
 
 /** A control that said nothing for this long may be pressed again. */
@@ -32,6 +32,7 @@ export class Stand {
       el("div", {}, this.hours, this.day));
     this.controls = el("div", { class: "controls" });
     this.checklist = el("section", { class: "stand-block", "aria-label": "Попробуйте", hidden: true });
+    this.journal = el("section", { class: "stand-block journal", hidden: true });
     this.note = el("p", { class: "stand-note", hidden: true });
     this.log = new CallLog(store);
     column.append(
@@ -40,7 +41,7 @@ export class Stand {
           type: "button", class: "icon-button", "aria-label": "Скрыть панель стенда", title: "Скрыть панель",
           onclick: actions.close,
         }, icon("close")), this.title),
-      el("div", { class: "stand-scroll" }, this.clock, this.note, this.checklist, this.controls, this.log.view));
+      el("div", { class: "stand-scroll" }, this.clock, this.note, this.checklist, this.controls, this.journal, this.log.view));
     store.on("clock", () => this.#drawClock());
     store.on("stand", (view) => {
       this.#free();
@@ -63,6 +64,21 @@ export class Stand {
     this.note.hidden = !view?.note;
     this.#drawChecklist(view?.checklist ?? []);
     this.#drawControls(view?.controls ?? []);
+    this.#drawJournal(view?.journal ?? null);
+  }
+
+  /** @param {Journal | null} journal */
+  #drawJournal(journal) {
+    this.journal.hidden = !journal;
+    if (!journal) return;
+    this.journal.setAttribute("aria-label", journal.title);
+    const lines = journal.lines.map(({ at, text, detail, state, waits }) =>
+      el("li", { class: waits ? "waits" : "" },
+        el("span", { class: "journal-text" }, text),
+        el("span", { class: "journal-detail" }, `${at} · ${detail}`),
+        el("span", { class: "journal-state" }, state)));
+    this.journal.replaceChildren(el("h3", {}, journal.title),
+      lines.length ? el("ol", { class: "journal-lines" }, ...lines) : el("p", { class: "stand-note" }, journal.empty));
   }
 
   #drawChecklist(items) {

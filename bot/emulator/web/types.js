@@ -17,7 +17,10 @@
  * @typedef {{id: string, label: string, group: string, hint: string, enabled: boolean,
  *   style: string}} Control
  * @typedef {{id: string, text: string, done: boolean}} ChecklistItem
- * @typedef {{title: string, controls: Control[], checklist: ChecklistItem[], note: string}} StandView
+ * @typedef {{title: string, empty: string, lines: {at: string, text: string, detail: string, state: string,
+ *   waits: boolean}[]}} Journal
+ * @typedef {{title: string, controls: Control[], checklist: ChecklistItem[], note: string,
+ *   journal: Journal | null}} StandView
  * @typedef {{method: string, status: number, ms: number, description: string | null, request: object,
  *   response_excerpt: string, at: string}} Call  One request of the bot to the Bot API.
  * @typedef {{text: string, at: string}} Lint
