@@ -98,7 +98,7 @@ async def test_a_document_downloads_byte_for_byte(desk: Desk, tmp_path: Path) ->
     )
     page = await desk.visit()
     file = page.get_by_role("link", name="Скачать Акт 118.pdf")
-    await expect(file).to_contain_text("application/pdf")
+    await expect(file).to_contain_text("10 КБ")
     await expect(file.locator(".badge-pdf").first).to_have_text("pdf")
     async with page.expect_download() as started:
         await file.click()

@@ -72,7 +72,7 @@ function row(file, guarded) {
     el("span", { class: "file-badge" }, badge(name), href && el("span", { class: "badge badge-hover" }, icon("download"))),
     el("span", { class: "file-text" },
       el("bdi", { class: "file-name" }, name),
-      el("span", { class: "file-info" }, `${size(file.size)} · ${file.mime}`),
+      el("span", { class: "file-info" }, size(file.size)),
       guarded && el("span", { class: "file-info" }, icon("lock"), "Скачивание запрещено")),
   ];
   if (!href) return el("div", { class: "file" }, ...content);
