@@ -100,6 +100,21 @@ class ServicesPage(CallbackData, prefix="sl"):
     page: Number = 0
 
 
+class FileKind(Enum):
+    """How services are sent."""
+
+    PICTURE = "png"
+    WORKBOOK = "xlsx"
+    CALENDAR = "ics"
+
+
+class ServicesFile(CallbackData, prefix="sf"):
+    """Send the services of all open organizations, or of one."""
+
+    kind: FileKind
+    id: Identifier | None = None
+
+
 class ChooseLanguage(CallbackData, prefix="la"):
     """Speak another language."""
 

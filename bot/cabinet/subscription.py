@@ -68,6 +68,7 @@ class Subscription:
     id: SubscriptionId
     organization: OrganizationId
     organization_name: str
+    inn: str
     kpp: str | None
     product: str
     tariff: str

@@ -46,6 +46,11 @@ def too_many_requests(retry_after: int) -> ApiError:
     )
 
 
+def photo_too_big(size: int, most: int) -> ApiError:
+    """A photo above the limit; sizes in bytes."""
+    return bad(f"file of size {size} bytes is too big for a photo; the maximum size is {most} bytes")
+
+
 def cannot_parse_entities(text: str) -> ApiError:
     """A mistake in HTML or in a list of entities."""
     return bad(f"can't parse entities: {text}")
@@ -129,6 +134,7 @@ FILE_ID_EMPTY = bad("file_id not specified")
 FILE_ID_INVALID = bad("invalid file_id")
 FILE_TOO_BIG = bad("file is too big")
 PHOTO_INVALID = bad("IMAGE_PROCESS_FAILED")
+PHOTO_DIMENSIONS = bad("PHOTO_INVALID_DIMENSIONS")
 ALBUM_EMPTY = bad("there are no messages to send")
 ALBUM_TOO_LONG = bad("too many messages to send as an album")
 ALBUM_MIXED = bad("document can't be mixed with other media types")

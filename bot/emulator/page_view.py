@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bot.emulator.markup import Button
 from bot.emulator.methods.bot_settings import commands_for
 from bot.emulator.methods.menu import menu_for
-from bot.emulator.model import Account, Answer, Call, Event, Lint, Message, Query
+from bot.emulator.model import Account, Answer, Call, Event, Lint, Message, Query, StoredFile
 from bot.emulator.state import World
 
 Json = dict[str, Any]
@@ -125,10 +125,14 @@ def _person(world: World, account: Account) -> Json:
 def _line(shown: Message, most: int) -> str:
     """A message in one line."""
     words = " ".join(shown.plain.split())
-    named = (
-        f"{shown.file.name}, {words}" if shown.file and words else shown.file.name if shown.file else words
-    )
+    named = ", ".join(part for part in (_file_label(shown.file), words) if part)
     return named if len(named) <= most else named[: most - 1].rstrip() + "…"
+
+
+def _file_label(file: StoredFile | None) -> str:
+    if file is None:
+        return ""
+    return "Фото" if file.kind == "photo" else file.name
 
 
 def _button(button: Button) -> Json:
@@ -150,6 +154,7 @@ def _document(shown: Message) -> Json | None:
         "size": len(shown.file.content),
         "mime": shown.file.mime,
         "url": f"/document/{quote(shown.file.file_id)}",
+        "photo": shown.file.kind == "photo",
     }
 
 

@@ -25,6 +25,7 @@ from bot.emulator.model import (
     Update,
     Webhook,
 )
+from bot.emulator.pictures import Picture
 from bot.emulator.updates import UpdateQueue
 
 FIRST_PERSON = 1001
@@ -108,6 +109,7 @@ class World:
     def changed(self, message: Message) -> None:
         """Stamps an edited message."""
         self._stamp("edited", message)
+        self.emit("people")
 
     def delete(self, message: Message) -> None:
         """Takes a message out of its chat."""
@@ -128,8 +130,8 @@ class World:
         """The chat as the person sees it, oldest first."""
         return [message for message in self.chats[person] if not message.deleted]
 
-    def store(self, kind: str, name: str, content: bytes, *, width: int = 0, height: int = 0) -> StoredFile:
-        """Keeps a file under a fresh identifier."""
+    def store(self, kind: str, name: str, content: bytes, picture: Picture | None = None) -> StoredFile:
+        """Keeps a file under a fresh identifier; a photo is what its bytes say, whatever its name."""
         number = len(self.files)
         unique = names.unique_id(content)
         extension = f".{name.rpartition('.')[2]}" if "." in name else ""
@@ -139,10 +141,10 @@ class World:
             kind=kind,
             content=content,
             name=name,
-            mime=names.mime_type(name),
+            mime=picture.mime if picture else names.mime_type(name),
             path=f"{_FOLDERS.get(kind, 'documents')}/file_{number}{extension}",
-            width=width,
-            height=height,
+            width=picture.width if picture else 0,
+            height=picture.height if picture else 0,
         )
         self.files[stored.file_id] = stored
         return stored

@@ -79,6 +79,8 @@ class Intake:
             return
         async with self._room:
             outcome = await judge(message.document, bot, person, cabinet, t)
+            if message.media_group_id and message.document.file_name:
+                outcome = screens.of_file(t, outcome, message.document.file_name)
             await answer(message, bot, state, t, outcome)
 
 

@@ -1,7 +1,7 @@
 """Screens of proving an organization."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cabinet.challenge import Challenge
@@ -109,6 +109,14 @@ def challenge_refused(t: Texts, error: ChallengeRefusedError) -> Outcome:
 def problem(t: Texts, key: str) -> Outcome:
     """The signature could not be judged, through no fault of its own."""
     return Outcome(t.html("refusal.line", text=t.html(key)))
+
+
+def of_file(t: Texts, outcome: Outcome, file: str) -> Outcome:
+    """Which file of several has been refused; an accepted one is named by its organization already."""
+    if outcome.organization is not None:
+        return outcome
+    named = joined([Html(outcome.line), t.html("refusal.file", file=phrases.cut(file))])
+    return replace(outcome, line=named)
 
 
 def results(t: Texts, outcomes: Sequence[Outcome]) -> Screen:

@@ -17,6 +17,7 @@ from handlers.fallback.screens import notice
 from handlers.menu.router import show_menu
 from handlers.organizations.screens import lapsed_card
 from handlers.screen import show
+from handlers.tap import answer_tap
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ class CourtesyMiddleware(BaseMiddleware):
                 await _apologize(source, data["bot"], data["t"])
         finally:
             if event.callback_query is not None:
-                await _answer(event.callback_query, toast)
+                await answer_tap(event.callback_query, toast)
         return None
 
 
@@ -77,11 +78,3 @@ async def _apologize(source: Message | CallbackQuery, bot: Bot, t: Texts) -> Non
         await show(source, bot, notice(t, "fallback.failed"))
     except TelegramAPIError as error:
         log.warning("apology.failed", error=type(error).__name__)
-
-
-async def _answer(callback: CallbackQuery, toast: Toast) -> None:
-    """Stop the spinner. A tap that waited too long in the queue can no longer be answered, which harms nobody."""
-    try:
-        await callback.answer(toast.text, show_alert=toast.alert or None)
-    except TelegramAPIError as error:
-        log.info("tap.unanswered", error=type(error).__name__)

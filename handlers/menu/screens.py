@@ -20,7 +20,10 @@ def menu(
     if not overview.organizations:
         welcome = t.html("menu.welcome", name=phrases.cut(person.name, phrases.LABEL_LENGTH))
         return Screen(joined([welcome, t.html("menu.how")], "\n\n"), ([add], last, outbox))
+    # a morning begins with all of them lapsed: the way to open them stands first then
+    renew = [button(t.plural("button.renew-lapsed", overview.organizations), Go(to=Place.LAPSED), "primary")]
     rows = (
+        *([] if overview.open else [renew]),
         [button(t("button.organizations"), OrganizationsPage())],
         [button(t("button.services"), ServicesPage())],
         [button(t("button.add"), Go(to=Place.ADD))],
@@ -31,7 +34,11 @@ def menu(
 
 
 def _summary(t: Texts, person: Person, overview: Overview, now: datetime, today: date) -> Html:
-    lines = [t.html_plural("menu.open", overview.open, total=overview.organizations)]
+    lines = [
+        t.html_plural("menu.open", overview.open, total=overview.organizations)
+        if overview.open
+        else t.html_plural("menu.none-open", overview.organizations)
+    ]
     if overview.next_access_end is not None:
         lines.append(
             t.html(

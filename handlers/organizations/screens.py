@@ -31,9 +31,11 @@ def listing(t: Texts, page: Page[Membership], lapsed: int, search: str, now: dat
     """The person's organizations with what is left of access."""
     found = bool(search)
     if found:
-        title = t.html_plural(
-            "organizations.found", page.total, search=phrases.cut(search, phrases.LABEL_LENGTH)
-        )
+        wanted = phrases.cut(search, phrases.LABEL_LENGTH)
+        if page.total:
+            title = t.html_plural("organizations.found", page.total, search=wanted)
+        else:
+            title = t.html("organizations.nothing-found", search=wanted)
     elif page.total:
         title = t.html_plural("organizations.title", page.total)
     else:

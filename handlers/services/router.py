@@ -9,9 +9,10 @@ from bot.cabinet.organization import OrganizationId
 from bot.cabinet.person import Person
 from bot.cabinet.subscription import Urgency
 from bot.texts import Texts
-from handlers.buttons import OrganizationServicesPage, ServicesPage, UrgencyFilter
+from handlers.buttons import OrganizationServicesPage, ServicesFile, ServicesPage, UrgencyFilter
 from handlers.screen import show
 from handlers.services import screens
+from handlers.services.files import Studio
 
 
 async def command(message: Message, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> None:
@@ -49,4 +50,5 @@ def build() -> Router:
     router.message.register(command, Command("services"))
     router.callback_query.register(over_all, ServicesPage.filter())
     router.callback_query.register(of_organization, OrganizationServicesPage.filter())
+    router.callback_query.register(Studio().send, ServicesFile.filter())
     return router

@@ -2,17 +2,21 @@
 
 from datetime import date
 
+from bot.cabinet.organization import OrganizationId
+from bot.cabinet.page import Page
 from bot.cabinet.services import AllServices, OrganizationServices
 from bot.cabinet.subscription import Subscription, Urgency
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.buttons import (
+    FileKind,
     Go,
     OrganizationAct,
     OrganizationButton,
     OrganizationServicesPage,
     OrganizationsPage,
     Place,
+    ServicesFile,
     ServicesPage,
     UrgencyFilter,
 )
@@ -30,6 +34,7 @@ def of_organization(t: Texts, services: OrganizationServices) -> Screen:
         joined([title, *(lines or [t.html("services.none")])], "\n\n"),
         (
             arrows(t, page, lambda number: OrganizationServicesPage(id=organization.id, page=number)),
+            _files(t, page, organization.id),
             [back, button(t("button.menu"), Go(to=Place.MENU))],
         ),
     )
@@ -65,6 +70,7 @@ def of_all(t: Texts, services: AllServices) -> Screen:
             choice(Urgency.OVERDUE) + choice(Urgency.WEEK),
             choice(Urgency.MONTH) + choice(Urgency.LATER),
         ]
+    rows.append(_files(t, services.page, None))
     if counts.closed_organizations:
         rows.append(
             [button(t.plural("button.renew-lapsed", counts.closed_organizations), Go(to=Place.LAPSED))]
@@ -76,6 +82,16 @@ def of_all(t: Texts, services: AllServices) -> Screen:
         ]
     )
     return Screen(joined(parts, "\n\n"), tuple(rows))
+
+
+def _files(t: Texts, page: Page[Subscription], organization: OrganizationId | None) -> Row:
+    """The same services to take away, all pages of them; nothing when there are none."""
+    if not page.total:
+        return []
+    return [
+        button(t(f"services.file.{kind.value}"), ServicesFile(kind=kind, id=organization))
+        for kind in FileKind
+    ]
 
 
 def _service(t: Texts, service: Subscription, today: date) -> Html:

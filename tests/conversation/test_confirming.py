@@ -44,12 +44,15 @@ async def test_one_challenge_serves_many_directors_in_any_order(town: Town, anna
 async def test_an_album_of_signatures_gets_one_answer(town: Town, anna: Person) -> None:
     challenge = await town.ask(anna)
     files = [town.sign(challenge, company) for company in (ROMASHKA, NORTH_WIND)]
-    files.insert(1, town.sign_badly(challenge, SOKOLOVA, Flaw.EMPLOYEE))
+    bad = town.sign_badly(challenge, SOKOLOVA, Flaw.EMPLOYEE)
+    files.insert(1, bad)
     before = len([message for message in anna.messages if message.from_bot])
     await anna.upload_album(files)
     answer = await anna.expect("Северный ветер")
     assert "Ромашка" in answer.plain
     assert "сертификат сотрудника" in answer.plain
+    assert answer.plain.count("Файл: ") == 1
+    assert f"Файл: {bad[0]}" in answer.plain
     assert len([message for message in anna.messages if message.from_bot]) == before + 1
 
 
@@ -120,7 +123,7 @@ async def test_lapsed_organizations_are_renewed_with_one_challenge(town: Town, a
     await anna.send("/organizations")
     await anna.expect("Ваши организации: 2")
     await anna.tap("Подтвердить снова: 2 организации")
-    instruction = await anna.expect("Доступ закончился у 2 организаций")
+    instruction = await anna.expect("Закончился доступ к 2 организациям")
     assert "• ООО «Ромашка»" in instruction.plain
     challenge = await anna.expect_document("Запрос")
     await anna.upload_album([town.sign(challenge, company) for company in (ROMASHKA, NORTH_WIND)])

@@ -64,13 +64,13 @@ async def test_screens_shown_before_a_restart_still_work(town: Town, anna: Perso
 
 async def test_search_survives_a_restart(town: Town, anna: Person) -> None:
     await anna.send("нет такой")
-    await anna.expect("найдено организаций: 0")
+    await anna.expect("ничего не нашлось")
     await anna.send("/help")
     help_screen = await anna.expect("Помощь")
     await town.close()
     await town.open()
     await anna.tap_data("ol:0:1", help_screen)
-    await anna.expect("По запросу «нет такой» найдено организаций: 0")
+    await anna.expect("По запросу «нет такой» ничего не нашлось")
 
 
 async def test_conversations_may_live_in_redis(town: Town, anna: Person, redis_url: str) -> None:
@@ -78,13 +78,13 @@ async def test_conversations_may_live_in_redis(town: Town, anna: Person, redis_u
     town.settings = town.settings.model_copy(update={"redis_url": SecretStr(redis_url)})
     await town.open()
     await anna.send("нет такой")
-    await anna.expect("найдено организаций: 0")
+    await anna.expect("ничего не нашлось")
     await anna.send("/help")
     help_screen = await anna.expect("Помощь")
     await town.close()
     await town.open()
     await anna.tap_data("ol:0:1", help_screen)
-    await anna.expect("По запросу «нет такой» найдено организаций: 0")
+    await anna.expect("По запросу «нет такой» ничего не нашлось")
 
 
 async def test_a_failure_is_apologized_for(town: Town, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:

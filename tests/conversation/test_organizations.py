@@ -24,7 +24,7 @@ async def test_others_are_told_and_can_close_the_new_access(town: Town, anna: Pe
     pyotr.look()
     await town.confirm(anna, ROMASHKA)
     await town.look()
-    notice = await pyotr.expect("Анна Ковалёва получает доступ к организации ООО «Ромашка»")
+    notice = await pyotr.expect("Новый доступ к организации ООО «Ромашка»: Анна Ковалёва")
     assert "Лебедев" in notice.plain
     answer = await pyotr.tap("Закрыть этот доступ")
     assert answer.text == "Доступ закрыт, мы предупредили этого человека."
@@ -64,7 +64,7 @@ async def test_search_finds_by_inn_and_by_a_part_of_the_name(town: Town, anna: P
     found = await anna.expect("По запросу «ооо» найдены 4 организации")
     assert sum("ООО" in label for row in anna.buttons(found) for label in row) == 4
     await anna.send("<b>нет такой</b>")
-    await anna.expect("По запросу «<b>нет такой</b>» найдено организаций: 0")
+    await anna.expect("По запросу «<b>нет такой</b>» ничего не нашлось")
 
 
 async def test_removing_asks_first(town: Town, anna: Person) -> None:
@@ -92,6 +92,11 @@ async def test_everything_is_closed_at_once(town: Town, anna: Person) -> None:
     await anna.send("/services")
     screen = await anna.expect("Ещё 2 организации закрыты")
     assert "Экстерн" not in screen.plain
+    await anna.send("/start")
+    menu = await anna.expect("Сейчас нет открытых организаций, в списке 2 организации")
+    assert anna.buttons(menu)[0] == ["Подтвердить снова: 2 организации"]
+    await anna.tap("Подтвердить снова")
+    await anna.expect("Закончился доступ к 2 организациям")
 
 
 async def test_forged_and_stale_buttons_show_the_menu(town: Town, anna: Person, pyotr: Person) -> None:

@@ -85,7 +85,7 @@ async def test_the_first_person_hears_of_the_second(scene: DemoStand) -> None:
         await asks_for_a_file(person)
         await scene.press(person.id, SIGN_ROMASHKA)
         await person.expect("доступ открыт")
-    await anna.expect("получает доступ к организации ООО «Ромашка»")
+    await anna.expect("Новый доступ к организации ООО «Ромашка»")
 
 
 async def test_the_clock_goes_from_event_to_event(scene: DemoStand) -> None:

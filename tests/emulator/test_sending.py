@@ -10,7 +10,6 @@ from bot.emulator import Emulator, Person
 from tests.emulator.conftest import Client, Times
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Да", "callback_data": "yes"}]]}
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000400000003008060000005a1b2c3d")
 BOT = {"id": 700001, "is_bot": True, "first_name": "Кабинет", "username": "kabinet_demo_bot"}
 
 
@@ -140,21 +139,6 @@ async def test_an_album_ignores_its_keyboard(tg: Emulator, client: Client, anna:
     sent = await client.ok("sendMediaGroup", chat_id=anna.id, media=media, reply_markup=KEYBOARD)
     assert all("reply_markup" not in one for one in sent)
     assert [lint.text for lint in tg.lints] == ["unknown parameter 'reply_markup'"]
-
-
-async def test_a_photo(client: Client, anna: Person) -> None:
-    form = aiohttp.FormData({"chat_id": "1001", "caption": "линия"}, quote_fields=False)
-    form.add_field("photo", PNG, filename="a.png")
-    status, answer = await client.form("sendPhoto", form)
-    assert status == 200, answer
-    (size,) = answer["result"]["photo"]
-    assert (size["width"], size["height"]) == (64, 48)
-    file = await client.ok("getFile", file_id=size["file_id"])
-    assert file["file_path"] == "photos/file_0.png"
-    form = aiohttp.FormData({"chat_id": "1001"}, quote_fields=False)
-    form.add_field("photo", b"no picture", filename="a.png")
-    status, answer = await client.form("sendPhoto", form)
-    assert (status, answer["description"]) == (400, "Bad Request: IMAGE_PROCESS_FAILED")
 
 
 async def test_deleting(client: Client, anna: Person) -> None:

@@ -12,12 +12,13 @@ from babel.messages.pofile import read_po
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.person import Language
+from bot.cabinet.subscription import TermState
 from bot.cabinet.warnings.choices import SWITCHABLE
 from bot.introduction import COMMANDS
 from bot.settings import Settings
 from bot.signature.verdict import RefusalReason
 from bot.texts import LOCALES, texts
-from handlers.buttons import QuietEdge, UrgencyFilter
+from handlers.buttons import FileKind, QuietEdge, UrgencyFilter
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [language.value for language in Language]
@@ -29,6 +30,8 @@ COMPOSED = (
     | {f"challenge.{refusal.value}" for refusal in ChallengeRefusal}
     | {f"history.{event.value}" for event in AuditEvent if event is not AuditEvent.REFUSED}
     | {f"services.filter.{choice.value}" for choice in UrgencyFilter}
+    | {f"services.file.{kind.value}" for kind in FileKind}
+    | {f"workbook.state.{state.value}" for state in TermState}
     | {f"language.{language}" for language in LANGUAGES}
     | {f"command.{name}" for name in COMMANDS}
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}

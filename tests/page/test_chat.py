@@ -77,6 +77,16 @@ async def test_an_edit_changes_the_bubble_in_its_place(desk: Desk) -> None:
     await expect(rows).to_have_count(3)
 
 
+async def test_the_list_of_people_shows_what_the_last_message_says_now(desk: Desk) -> None:
+    await desk.anna.send("/start")
+    message = await desk.says("Меню")
+    page = await desk.visit()
+    line = page.locator(".person.current .person-last")
+    await expect(line).to_have_text("Меню")
+    await desk.bot.call("editMessageText", chat_id=1001, message_id=message, text="Организации")
+    await expect(line).to_have_text("Организации")
+
+
 async def test_a_screen_with_buttons_is_not_marked_as_edited(desk: Desk) -> None:
     await desk.anna.send("/start")
     keys = [{"text": "Дальше", "callback_data": "next"}]

@@ -1,13 +1,12 @@
 """Files both ways, byte for byte."""
 
 import hashlib
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
+from tests.emulator.painting import png
 from tests.page.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -26,20 +25,6 @@ PASTE = """(name) => {
   document.activeElement.dispatchEvent(
     new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: transfer }));
 }"""
-
-
-def _png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    pixels = b"".join(b"\0" + b"\x33\x90\xec" * 40 for _ in range(30))
-    header = struct.pack(">IIBBBBB", 40, 30, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(pixels))
-        + chunk(b"IEND", b"")
-    )
 
 
 async def _choose(page: Page, files: list[FilePayload]) -> None:
@@ -113,7 +98,7 @@ async def test_a_document_downloads_byte_for_byte(desk: Desk, tmp_path: Path) ->
     )
     page = await desk.visit()
     file = page.get_by_role("link", name="Скачать Акт 118.pdf")
-    await expect(file).to_contain_text("application/pdf")
+    await expect(file).to_contain_text("10 КБ")
     await expect(file.locator(".badge-pdf").first).to_have_text("pdf")
     async with page.expect_download() as started:
         await file.click()
@@ -132,17 +117,26 @@ async def test_protected_content_offers_no_download(desk: Desk) -> None:
     await expect(page.locator(".row.incoming a")).to_have_count(0)
 
 
-async def test_a_picture_is_shown_and_opens_large(desk: Desk) -> None:
+async def test_a_photo_is_shown_and_opens_large(desk: Desk) -> None:
     await desk.anna.send("/start")
-    await desk.bot.call("sendPhoto", chat_id=1001, photo=("timeline.png", _png()), caption="Сроки")
+    await desk.bot.call("sendPhoto", chat_id=1001, photo=("timeline", png(40, 30)), caption="Сроки")
     page = await desk.visit()
     image = page.locator(".row.incoming .picture img")
     await expect(image).to_be_visible()
     assert await image.evaluate("async node => { await node.decode(); return node.naturalWidth; }") == 40
+    await expect(page.locator(".person.current .person-last")).to_have_text("Фото, Сроки")
     await page.locator(".picture-open").click()
     await expect(page.locator("dialog.viewer img")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("dialog.viewer")).to_have_count(0)
+
+
+async def test_a_picture_sent_as_a_document_stays_a_file(desk: Desk) -> None:
+    await desk.anna.send("/start")
+    await desk.bot.call("sendDocument", chat_id=1001, document=("timeline.png", png(40, 30)))
+    page = await desk.visit()
+    await expect(page.locator(".row.incoming .file-name")).to_have_text("timeline.png")
+    await expect(page.locator(".row.incoming .picture")).to_have_count(0)
 
 
 async def test_a_name_cannot_pose_as_another_type(desk: Desk) -> None:

@@ -2,11 +2,14 @@ from itertools import product
 
 import pytest
 
+from bot.cabinet.access import AccessGuard
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.confirmation import ACCESS_LIFETIME
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.page import Page
+from bot.cabinet.person import Language, Person
 from bot.cabinet.ports import UrgencyCounts
+from bot.cabinet.services import Services
 from bot.cabinet.subscription import Subscription, Term, Urgency
 from storage.database import Database
 from storage.memberships import StoredMemberships
@@ -22,6 +25,7 @@ from tests.storage.samples import (
     TODAY,
     TRADER,
     VASILEK,
+    StoppedClock,
     confirm,
     line,
     meet,
@@ -61,6 +65,7 @@ async def test_one_organization_soonest_first_perpetual_last(database: Database)
         id=page.items[0].id,
         organization=organization,
         organization_name="ООО «Ромашка»",
+        inn=ROMASHKA,
         kpp="770701001",
         product="Вчера",
         tariff="Учетный",
@@ -146,3 +151,21 @@ async def test_every_page_of_every_list(database: Database) -> None:
             shown = min(max(number, 0), page.count - 1)
             assert (page.number, page.total) == (shown, total)
             assert products(page) == expected[shown * size : (shown + 1) * size]
+
+
+async def test_a_report_is_one_long_page_that_tells_what_it_leaves_out(database: Database) -> None:
+    await meet(database, ANNA)
+    for inn in (ROMASHKA, VASILEK):
+        await confirm(database, inn=inn)
+    await StoredServiceImports(database).save(
+        [line(inn, f"{n:04}", end=TODAY + n * DAY) for inn in (ROMASHKA, VASILEK) for n in range(30)], NOW
+    )
+    memberships, stored = StoredMemberships(database), StoredSubscriptions(database)
+    clock = StoppedClock()
+    services = Services(stored, memberships, AccessGuard(memberships, clock), clock)
+    report = await services.everything(Person(ANNA, "Анна", Language.RU, "Europe/Moscow"))
+    assert (len(report.services), report.total, report.is_cut) == (60, 60, False)
+    assert {service.inn for service in report.services} == {ROMASHKA, VASILEK}
+    page = await stored.of_open_organizations(ANNA, NOW, TODAY, None, 0, 40)
+    assert page.items == report.services[:40]
+    assert page.total == 60

@@ -59,7 +59,7 @@ async def send_document(world: World, p: Parameters) -> dict[str, Any]:
     deprecated=outgoing.DEPRECATED,
 )
 async def send_photo(world: World, p: Parameters) -> dict[str, Any]:
-    """A picture; JPEG, PNG, GIF or WebP."""
+    """A picture: PNG, JPEG or GIF."""
     return await _send_file(world, p, "photo")
 
 
@@ -226,8 +226,7 @@ def _stored(world: World, p: Parameters, source: Source, kind: str, *, detect: b
         return world.files[source.reference]
     name, content = names.cleaned_name(source.part.name), source.part.content
     if kind == "photo":
-        width, height = pictures.size(content) or (0, 0)
-        return world.store(kind, name, content, width=width, height=height)
+        return world.store(kind, name, content, pictures.read(content))
     if name != source.part.name:
         p.lint(f"the file name {source.part.name!r} becomes {name!r}")
     changed = _CHANGED_KINDS.get(f".{name.rpartition('.')[2].lower()}")

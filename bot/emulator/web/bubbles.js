@@ -1,6 +1,6 @@
 /** One bubble: a message, or an album of them. */
 
-import { documentView, isPicture } from "./documents.js";
+import { documentView } from "./documents.js";
 import { el } from "./dom.js";
 import { formatted } from "./entities.js";
 import { moment, time } from "./format.js";
@@ -83,7 +83,7 @@ function body(message, last, actions) {
 export function bubbleRow(unit, { replyName, actions }) {
   const [first] = unit;
   const last = unit.at(-1);
-  const pictureOnly = unit.length === 1 && first.document && isPicture(first.document) && !first.text;
+  const pictureOnly = unit.length === 1 && first.document?.photo && !first.text;
   const bubble = el("div", { class: `bubble${pictureOnly ? " picture-only" : ""}` },
     first.reply_to && replyQuote(first.reply_to, replyName, actions),
     ...unit.flatMap((message) => body(message, message === last, actions)));

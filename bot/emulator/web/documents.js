@@ -16,9 +16,6 @@ const FAMILIES = [
   ["calendar", /^ics$/],
 ];
 
-/** Types that the browser shows in <img>; there, even SVG runs no script. */
-const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml", "image/avif"]);
-
 function extension(name) {
   const [, found = ""] = /\.([^.\s]{1,5})$/.exec(name) ?? [];
   return found.toLowerCase();
@@ -75,15 +72,12 @@ function row(file, guarded) {
     el("span", { class: "file-badge" }, badge(name), href && el("span", { class: "badge badge-hover" }, icon("download"))),
     el("span", { class: "file-text" },
       el("bdi", { class: "file-name" }, name),
-      el("span", { class: "file-info" }, `${size(file.size)} · ${file.mime}`),
+      el("span", { class: "file-info" }, size(file.size)),
       guarded && el("span", { class: "file-info" }, icon("lock"), "Скачивание запрещено")),
   ];
   if (!href) return el("div", { class: "file" }, ...content);
   return el("a", { class: "file", href, download: name, "aria-label": `Скачать ${name}, ${size(file.size)}` }, ...content);
 }
-
-/** @param {Document} file */
-export const isPicture = (file) => PICTURES.has(file.mime);
 
 /**
  * @param {Message} message  one that carries a document
@@ -91,5 +85,5 @@ export const isPicture = (file) => PICTURES.has(file.mime);
  */
 export function documentView(message) {
   const file = /** @type {Document} */ (message.document);
-  return isPicture(file) ? picture(file, message.protected) : row(file, message.protected);
+  return file.photo ? picture(file, message.protected) : row(file, message.protected);
 }

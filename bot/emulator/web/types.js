@@ -6,7 +6,8 @@
  * @typedef {{name: string, username: string, description: string, short_description: string}} Bot
  * @typedef {{type: string, offset: number, length: number, url?: string, language?: string}} Entity
  *   A run of formatting; offset and length count UTF-16 units, as JavaScript strings do.
- * @typedef {{name: string, size: number, mime: string, url: string}} Document  Size in bytes.
+ * @typedef {{name: string, size: number, mime: string, url: string, photo: boolean}} Document
+ *   Size in bytes; a photo is shown as a picture, a document as a file even if it holds one.
  * @typedef {{text: string, kind: "callback" | "url" | "copy" | "other", url?: string, copy?: string,
  *   style?: string}} Button
  * @typedef {{id: number, from: "bot" | "person", at: string, edited: boolean, text: string,
