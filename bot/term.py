@@ -51,7 +51,7 @@ class Term:
         self._schedule = Schedule(metrics.mishap)
         self._schedule.every(LOOK_SECONDS, "watch", self.look, at_once=True)
         self._schedule.every(OVERVIEW_SECONDS, "overview", self._show, at_once=True)
-        self._schedule.every(DAY, "purge", purge)
+        self._schedule.every(DAY, "purge", purge, at_once=True)
 
     async def run(self) -> None:
         """Watch and deliver until told to stop."""

@@ -8,7 +8,7 @@ from bot.cabinet.confirmation import Confirmation, Confirmed
 from bot.cabinet.ports import AlreadyCountedError
 from storage.audit import WRITE_LINE, line
 from storage.folding import fold
-from storage.membership_queries import HOLDERS, ONE, holder
+from storage.membership_queries import ONE
 from storage.membership_rows import membership
 from storage.tables import confirmations, memberships, organizations, subscriptions
 from storage.upsert import InsertInto, Statement, Upsert
@@ -142,10 +142,8 @@ async def record(connection: AsyncConnection, confirmation: Confirmation) -> Con
     )
     await tell_shared(connection, confirmation, evidence.id, organization)
     opened = (await connection.execute(ONE, look)).one()
-    holders = await connection.execute(HOLDERS, look)
     return Confirmed(
         membership=membership(opened),
         is_new=not before.listed,
         services=before.services,
-        others=tuple(holder(row) for row in holders if row.person != confirmation.person),
     )

@@ -14,9 +14,9 @@ from storage.upsert import Insert, InsertInto, Upsert
 
 DEFAULT_ZONE = "Europe/Moscow"
 
-_KNOWN = select(people.c.name, people.c.username, people.c.language, people.c.zone).where(
-    people.c.id == bindparam("who")
-)
+_KNOWN = select(
+    people.c.name, people.c.username, people.c.language, people.c.zone, people.c.unreachable_since
+).where(people.c.id == bindparam("who"))
 
 
 def _meet(insert: InsertInto) -> Insert:
@@ -40,11 +40,16 @@ class StoredPeople:
         self._database = database
 
     async def seen(self, profile: Profile, guess: Language, now: datetime) -> Person:
-        """The person as known: one read, and a write only on first sight or when the name has changed."""
+        """The person as known: one read, and a write only on first sight or when something has changed.
+
+        Who speaks to the bot can be reached, whatever was noted before.
+        """
         name = clean(profile.name)
         username = None if profile.username is None else clean(profile.username)
         async with self._database.read() as connection:
             known = (await connection.execute(_KNOWN, {"who": profile.id})).first()
+        if known is not None and known.unreachable_since is not None:
+            await self.set_reachable(profile.id, reachable=True, now=now)
         if known is not None and (known.name, known.username) == (name, username):
             return Person(profile.id, name, Language(known.language), known.zone)
         async with self._database.write() as connection:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cabinet.challenge import ChallengeId
-from bot.cabinet.organization import Holder, Membership, PersonId
+from bot.cabinet.organization import Membership, PersonId
 from bot.signature.verdict import Signer
 
 ACCESS_LIFETIME = timedelta(hours=24)
@@ -28,4 +28,3 @@ class Confirmed:
     membership: Membership
     is_new: bool  # the person has not had this organization before
     services: int  # how many services are known for it
-    others: tuple[Holder, ...]  # who else has open access now and is to be told

@@ -51,6 +51,7 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
         try:
             await _load_services(database, clock)
             clock.next_stop = partial(next_stop, database)
+            clock.on_advance.insert(0, lambda _now: application.look())
             yield Backstage(wallets, partial(next_event, database), partial(journal, database))
         finally:
             await database.aclose()

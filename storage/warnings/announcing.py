@@ -25,7 +25,7 @@ from bot.cabinet.warnings.kind import RULES, Unit
 from bot.cabinet.warnings.outbox import State
 from storage.column_types import Identifier, UtcDateTime
 from storage.tables import hidden_ends, memberships, outbox, people, warning_preferences, warning_thresholds
-from storage.upsert import Upsert
+from storage.upsert import Insert, Upsert
 from storage.warnings.ends import EndText
 from storage.warnings.given import FLAG, NUMBER, WORD, given
 from storage.warnings.order import Few, in_order
@@ -47,6 +47,7 @@ COLUMNS = (
     "created_at",
     "changed_at",
 )
+KEY = ("person", "kind", "subject", "threshold", "end")
 _NOW = bindparam("now", type_=UtcDateTime())
 
 # What waits for somebody who has stopped the bot is kept until they return.
@@ -63,12 +64,21 @@ FRESH: tuple[ColumnElement[Any], ...] = (
 
 
 def queue(found: Select[*tuple[Any, ...]], *more: str) -> Upsert:
-    """The statement that puts rows of `COLUMNS` (and `more`) into the outbox, each once."""
+    """The statement that puts rows of `COLUMNS` (and `more`) into the outbox, each once.
+
+    What was dropped untold, for it was not true or not wanted then, is queued again once it is found again.
+    """
     # SQLite's driver counts the rows of a statement that begins with INSERT: what begins with WITH has to be inside.
     # And without WHERE its parser would take the ON of the conflict for the ON of a join.
     inside = select(found.subquery("found")).where(true())
-    return Upsert(
-        lambda insert: insert(outbox).from_select([*COLUMNS, *more], inside).on_conflict_do_nothing()
+    return Upsert(lambda insert: _revive(insert(outbox).from_select([*COLUMNS, *more], inside)))
+
+
+def _revive(inserted: Insert) -> Insert:
+    return inserted.on_conflict_do_update(
+        index_elements=[outbox.c[name] for name in KEY],
+        set_={name: inserted.excluded[name] for name in ("state", "not_before", "asked_for", "changed_at")},
+        where=outbox.c.state == State.DROPPED.value,
     )
 
 

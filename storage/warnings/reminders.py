@@ -1,11 +1,10 @@
 """What a person does with a warning that was told: remind me later, hide, open; and the test warning."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Text, and_, bindparam, exists, func, or_, select, true, update
 
-from bot.cabinet.organization import OrganizationId, PersonId
+from bot.cabinet.organization import PersonId
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.kind import RULES
 from bot.cabinet.warnings.outbox import State, WarningId
@@ -69,13 +68,6 @@ _DROP_HIDDEN = (
     .values(state=State.DROPPED.value, changed_at=_NOW)
 )
 
-_ORGANIZATIONS = (
-    select(outbox.c.organization)
-    .where(*_BATCH, outbox.c.organization.is_not(None))
-    .group_by(outbox.c.organization)
-    .order_by(func.min(outbox.c.id))
-)
-
 
 class StoredReminders:
     """`bot.cabinet.warnings.ports.Reminders` on the database."""
@@ -101,12 +93,6 @@ class StoredReminders:
                 await connection.execute(_HIDE.on(connection), which)
                 await connection.execute(_DROP_HIDDEN, which)
         return ends
-
-    async def organizations(self, person: PersonId, batch: WarningId) -> Sequence[OrganizationId]:
-        """Which organizations the message was about."""
-        async with self._database.read() as connection:
-            found = await connection.execute(_ORGANIZATIONS, {"who": person, "told_in": batch})
-        return [OrganizationId(number) for number in found.scalars()]
 
     async def ask_trial(self, person: Person, now: datetime) -> None:
         """Queue a test warning."""

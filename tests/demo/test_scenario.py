@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -93,16 +94,31 @@ async def test_the_clock_goes_from_event_to_event(scene: DemoStand) -> None:
     await asks_for_a_file(anna)
     await scene.press(ANNA.id, SIGN_ROMASHKA)
     await anna.expect("доступ открыт")
-    heard = [str(await scene.press(ANNA.id, "clock:next")) for _ in range(5)]
+    heard = [str(await scene.press(ANNA.id, "clock:next")) for _ in range(8)]
     told = [text.partition(".")[0] for text in heard]
-    assert told[0] == "Срок файла для подписи вышел" or told[0].startswith("Последний день услуги")
-    rest = [text for text in told if text.endswith("ООО «Ромашка»")]
-    assert rest == [
-        "До конца доступа 2 часа: ООО «Ромашка»",
-        "До конца доступа 30 минут: ООО «Ромашка»",
-        "Доступ закончился: ООО «Ромашка»",
-    ]
+    assert "Срок файла для подписи вышел" in told
+    assert told.count("Бот написал: Анна") >= 2
+    end = told.index("Доступ закончился: ООО «Ромашка»")
+    before = [message.plain for message in anna.messages if "закончится доступ" in message.plain]
+    assert [text.partition(" закончится")[0] for text in before] == ["🟠 Через 2 ч", "🟠 Через 30 мин"]
+    assert end >= 3
     await its_access_is_over(anna)
+
+
+async def test_thirty_days_bring_the_warnings_in_order(scene: DemoStand, clock: DemoClock) -> None:
+    anna = scene.people[ANNA.id]
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("доступ открыт")
+    for _ in range(30):
+        await scene.press(ANNA.id, "clock:day")
+    told = [message for message in anna.messages if message.from_bot and "Ромашка" in message.plain]
+    days = [message.date.astimezone(ZoneInfo("Europe/Moscow")) for message in told]
+    assert days == sorted(days)
+    of_services = [day for day, message in zip(days, told, strict=True) if "включительно" in message.plain]
+    assert len(of_services) >= 3
+    assert all(9 <= day.hour < 20 for day in of_services[1:])
+    assert (days[-1] - days[0]).days >= 9
 
 
 async def test_directors_still_sign_after_a_year(scene: DemoStand, clock: DemoClock) -> None:

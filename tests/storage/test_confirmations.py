@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.confirmation import ACCESS_LIFETIME, Confirmation, Confirmed
-from bot.cabinet.organization import Holder, Organization, SignedBy
+from bot.cabinet.organization import Organization, SignedBy
 from bot.cabinet.ports import AlreadyCountedError
 from bot.requisites import OrganizationKind
 from storage.audit import StoredAuditTrail
@@ -54,7 +54,7 @@ async def test_a_confirmation_opens_the_organization(database: Database) -> None
     )
     assert (membership.confirmed_at, membership.open_until) == (NOW, NOW + ACCESS_LIFETIME)
     assert (membership.person, membership.muted) == (ANNA, False)
-    assert opened == Confirmed(membership, is_new=True, services=0, others=())
+    assert opened == Confirmed(membership, is_new=True, services=0)
     assert await StoredMemberships(database).one(ANNA, membership.organization.id) == membership
 
 
@@ -183,14 +183,3 @@ async def test_nobody_confirms_by_another_persons_challenge(database: Database) 
             Confirmation(issued.id, BORIS, signer(), NOW, NOW + ACCESS_LIFETIME)
         )
     assert await rows(database, organizations) == 0
-
-
-async def test_others_with_open_access_are_named(database: Database) -> None:
-    await meet(database, ANNA, BORIS)
-    assert (await confirm(database, ANNA)).others == ()
-    opened = await confirm(database, BORIS, at=NOW + HOUR)
-    assert opened.others == (
-        Holder(ANNA, f"Человек {ANNA}", "Иванова Мария Сергеевна", NOW + ACCESS_LIFETIME),
-    )
-    too_late = await confirm(database, ANNA, at=NOW + 26 * HOUR, certificate="new")
-    assert too_late.others == ()

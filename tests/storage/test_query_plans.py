@@ -145,7 +145,6 @@ async def use_warnings(database: Database) -> None:
     await outbox.record([(letter, Delivery(Outcome.REFUSED), None)], NOW)
     await outbox.recover(NOW)
     await StoredOutboxOverview(database).state(NOW)
-    await reminders.organizations(ANNA, WarningId(2))
     await put(database, ANNA, Kind.SERVICE, TODAY, subject=1, batch=2)
     await reminders.postpone(ANNA, WarningId(2), NOW)
     await reminders.hide(ANNA, WarningId(2), NOW)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.cabinet.organization import OrganizationId, PersonId
+from bot.cabinet.organization import PersonId
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.composing import Plan
 from bot.cabinet.warnings.hours import QuietHours
@@ -128,10 +128,6 @@ class Reminders(Protocol):
 
     async def hide(self, person: PersonId, batch: WarningId, now: datetime) -> int:
         """Say nothing more about these ends; how many there were. None of another person's."""
-        ...
-
-    async def organizations(self, person: PersonId, batch: WarningId) -> Sequence[OrganizationId]:
-        """Which organizations the message was about."""
         ...
 
     async def ask_trial(self, person: Person, now: datetime) -> None:

@@ -13,11 +13,12 @@ from bot.cabinet.warnings.hours import QuietHours
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import Addressee, Delivery, Due, Letter, Outcome, State, WarningId
 from storage.database import Database
+from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.warnings.outbox import StoredOutbox
 from tests.storage.listening import statements
-from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, meet
-from tests.storage.warnings.rows import change_person, everything, put, states
+from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, TODAY, confirm, meet
+from tests.storage.warnings.rows import change_person, everything, look, put, service, states
 
 VERA = PersonId(7_000_000_003)
 
@@ -241,3 +242,18 @@ async def test_a_dead_process_is_made_good(database: Database) -> None:
     assert [(row.state, row.unknown, row.attempts) for row in rows] == [("queued", 1, 1), ("queued", 0, 0)]
     (due,) = await outbox.due(NOW + HOUR, 10, [])
     assert [row.attempts for row in due.waiting] == [1, 0]
+
+
+async def test_what_was_dropped_untold_is_queued_again_once_it_is_true_again(database: Database) -> None:
+    await meet(database, ANNA)
+    organization = (await confirm(database)).membership.organization.id
+    await service(database, TODAY + 7 * DAY)
+    await look(database, NOW)
+    memberships = StoredMemberships(database)
+    await memberships.set_muted(ANNA, organization, muted=True, now=NOW)
+    outbox = StoredOutbox(database)
+    await outbox.settle([compose(due, NOW) for due in await outbox.due(NOW, 10, [])])
+    assert await states(database) == ["dropped"]
+    await memberships.set_muted(ANNA, organization, muted=False, now=NOW + HOUR)
+    await look(database, NOW + HOUR)
+    assert await states(database) == ["queued"]

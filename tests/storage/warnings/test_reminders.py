@@ -6,7 +6,7 @@ from bot.cabinet.warnings.outbox import State, WarningId
 from storage.database import Database
 from storage.people import StoredPeople
 from storage.warnings.reminders import StoredReminders
-from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, TODAY, VASILEK, confirm, meet
+from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, TODAY, confirm, meet
 from tests.storage.warnings.rows import everything, forget, look, put, service, states
 
 BATCH = WarningId(77)
@@ -49,7 +49,6 @@ async def test_nobody_puts_off_another_persons_warnings(database: Database) -> N
     assert await stored.postpone(ANNA, WarningId(78), NOW + DAY) == 0
     assert await stored.postpone(ANNA, WarningId(2**70), NOW + DAY) == 0
     assert await stored.hide(BORIS, BATCH, NOW) == 0
-    assert await stored.organizations(BORIS, BATCH) == []
     assert await states(database) == ["sent"] * 3
 
 
@@ -86,15 +85,6 @@ async def test_a_hidden_end_is_not_told_of_again(database: Database) -> None:
     await look(database, NOW + DAY + HOUR)
     new = [(row.person, row.threshold) for row in await everything(database) if row.created_at > NOW + DAY]
     assert (ANNA, 14) in new
-
-
-async def test_a_message_knows_its_organizations(database: Database) -> None:
-    await meet(database, ANNA)
-    first = (await confirm(database, inn=VASILEK)).membership.organization.id
-    second = (await confirm(database)).membership.organization.id
-    for number, which in enumerate((second, first, second, None)):
-        await put(database, ANNA, Kind.SERVICE, TODAY, subject=number, organization=which, batch=BATCH)
-    assert await StoredReminders(database).organizations(ANNA, BATCH) == [second, first]
 
 
 async def test_a_trial_is_queued_each_time(database: Database) -> None:
