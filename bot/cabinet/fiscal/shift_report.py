@@ -66,6 +66,14 @@ class OperationTotals:
             self.count + other.count,
         )
 
+    def __sub__(self, other: "OperationTotals") -> "OperationTotals":
+        return OperationTotals(
+            self.cash - other.cash,
+            self.cashless - other.cashless,
+            self.total - other.total,
+            self.count - other.count,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftTotals:
@@ -75,6 +83,22 @@ class ShiftTotals:
     return_sell: OperationTotals = OperationTotals()
     buy: OperationTotals = OperationTotals()
     return_buy: OperationTotals = OperationTotals()
+
+    def __add__(self, other: "ShiftTotals") -> "ShiftTotals":
+        return ShiftTotals(
+            self.sell + other.sell,
+            self.return_sell + other.return_sell,
+            self.buy + other.buy,
+            self.return_buy + other.return_buy,
+        )
+
+    def __sub__(self, other: "ShiftTotals") -> "ShiftTotals":
+        return ShiftTotals(
+            self.sell - other.sell,
+            self.return_sell - other.return_sell,
+            self.buy - other.buy,
+            self.return_buy - other.return_buy,
+        )
 
     @property
     def count(self) -> int:

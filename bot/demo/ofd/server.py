@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from aiohttp import web
 
@@ -108,7 +108,7 @@ class OfdStandIn(StandIn):
         page = list(
             islice((d for d in islice(journal.documents, begin, None) if first <= d.at <= last), limit)
         )
-        following = page[-1].offset if page else offset
+        following = page[-1].offset if page else quote(offset or "", safe="")
         return {
             "documents": [
                 journal.body(d, with_ids=self._with_ids) for d in page if kinds is None or d.kind in kinds
