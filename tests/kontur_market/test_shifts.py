@@ -3,11 +3,12 @@ from decimal import Decimal
 
 import pytest
 
-from bot.cabinet.fiscal.retail import Payment
+from bot.cabinet.fiscal.retail import Cheque, Payment
 from bot.cabinet.fiscal.retail_reports import CashlessRevenue
-from bot.cabinet.fiscal.retail_shift import Quantities, Sold
+from bot.cabinet.fiscal.retail_shift import Quantities, ShiftGrouping, Sold
+from bot.demo.market.server import MarketStandIn
 from bot.demo.registers.world import Operation, Receipt
-from tests.kontur_market.serving import ZONE, at, bread, refund, sale, served, shift, world_of
+from tests.kontur_market.serving import KEY, ZONE, Fixed, at, bread, refund, sale, served, shift, world_of
 
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
 
@@ -101,8 +102,9 @@ async def test_a_shift_that_crosses_midnight_is_whole_and_of_the_day_of_its_last
 async def test_cheques_at_the_ends_of_the_asked_weeks_come_once_each() -> None:
     # Closed at a fraction of the last second and at midnight sharp, where one week's question meets the next one's.
     moments = [f"03-{day:02} {hour}" for day in range(1, 29) for hour in ("00:00:00", "23:59:59")]
+    # The stand-in makes the fraction out of the document's number: of whole millions there is none.
     shifts = [
-        shift(number, moment, moment, sale(number * 100 + 1, moment, 1_00))
+        shift(number, moment, moment, sale(number * (1_000_000 if "00:00" in moment else 1), moment, 1_00))
         for number, moment in enumerate(moments, 1)
     ]
     async with served(world_of(*shifts), page=3) as stand:
@@ -161,3 +163,43 @@ async def test_cashless_revenue_and_quantities_are_counted_by_day_and_product() 
     )
     assert (second.day, dict(second.returned), second.net) == (date(2026, 3, 2), {Payment.CARD: 8_00}, -8_00)
     assert quantities.result() == (Sold("bread", Decimal("0.4"), Decimal("0.15")),)
+
+
+async def test_a_cheque_that_a_late_one_pushes_to_the_next_page_is_counted_once() -> None:
+    receipts = [sale(101 + n, f"03-01 11:{n:02}", 1_00) for n in range(1, 6)]
+    before = world_of(shift(1, "03-01 10:00", "03-01 20:00", *receipts))
+    after = world_of(shift(1, "03-01 10:00", "03-01 20:00", sale(101, "03-01 10:30", 1_00), *receipts))
+
+    class Growing(MarketStandIn):
+        def answer(self, value: object, *more: object) -> object:  # type: ignore[override]
+            if len([name for name, _ in self.asked if name == "cheques"]) == 1:
+                self.world = after
+            return super().answer(value, *more)  # type: ignore[arg-type]
+
+    async with served(before, page=3, stand_in=Growing(before, KEY, Fixed())) as stand:
+        cheques = await stand.cheques(date(2026, 3, 1), date(2026, 3, 1))
+        again = await stand.cheques(date(2026, 3, 1), date(2026, 3, 1))
+    assert len(cheques) == len({cheque.id for cheque in cheques}) == 5
+    assert len(again) == 6
+
+
+def test_a_cheque_counted_twice_counts_once() -> None:
+    one = Cheque(
+        "1",
+        "shop",
+        "box",
+        "shift",
+        "1",
+        at("03-01 10:00"),
+        at("03-01 10:01"),
+        False,
+        5,
+        ((Payment.CASH, 5),),
+        (),  # noqa: FBT003
+    )
+    grouping = ShiftGrouping(ZONE)
+    grouping.add(one)
+    grouping.add(one)
+    [found] = grouping.rest()
+    assert (found.sales.cash, found.sales.count) == (5, 1)
+    assert list(grouping.rest()) == []

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from bot.cabinet.fiscal.refusals import UnavailableError, UnclearAnswerError
 from bot.demo.ofd.server import OfdStandIn
@@ -94,7 +95,11 @@ async def test_an_answer_without_end_is_not_read_to_the_end() -> None:
 
 
 async def test_keys_do_not_follow_a_redirect(stand: Served) -> None:
-    stand.stand_in.faults.add(Fault("*", status=302, body="elsewhere"))
-    with pytest.raises(UnavailableError):
-        await stand.source.organizations(INN)
-    assert len(stand.stand_in.asked) == 1
+    class Elsewhere(OfdStandIn):
+        def answer(self, *_: object, **__: object) -> web.Response:
+            return web.Response(status=302, headers={"Location": f"{stand.stand_in.url}/v2/organizations"})
+
+    async with served(WORLD, stand_in=Elsewhere(WORLD, KEY, SID)) as other:
+        with pytest.raises(UnavailableError):
+            await other.source.organizations(INN)
+    assert stand.stand_in.asked == []
