@@ -185,17 +185,17 @@ async def test_a_cheque_that_a_late_one_pushes_to_the_next_page_is_counted_once(
 
 def test_a_cheque_counted_twice_counts_once() -> None:
     one = Cheque(
-        "1",
-        "shop",
-        "box",
-        "shift",
-        "1",
-        at("03-01 10:00"),
-        at("03-01 10:01"),
-        False,
-        5,
-        ((Payment.CASH, 5),),
-        (),  # noqa: FBT003
+        id="1",
+        shop="shop",
+        cash_box="box",
+        shift="shift",
+        number="1",
+        opened=at("03-01 10:00"),
+        closed=at("03-01 10:01"),
+        refund=False,
+        total=5,
+        payments=((Payment.CASH, 5),),
+        lines=(),
     )
     grouping = ShiftGrouping(ZONE)
     grouping.add(one)

@@ -96,7 +96,7 @@ async def test_an_answer_without_end_is_not_read_to_the_end() -> None:
 
 async def test_keys_do_not_follow_a_redirect(stand: Served) -> None:
     class Elsewhere(OfdStandIn):
-        def answer(self, *_: object, **__: object) -> web.Response:
+        def answer(self, *_: object, **__: object) -> web.Response:  # type: ignore[override]
             return web.Response(status=302, headers={"Location": f"{stand.stand_in.url}/v2/organizations"})
 
     async with served(WORLD, stand_in=Elsewhere(WORLD, KEY, SID)) as other:

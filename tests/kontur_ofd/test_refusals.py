@@ -12,9 +12,10 @@ from bot.cabinet.fiscal.refusals import (
     SessionEndedError,
     WrongRequestError,
 )
+from bot.cabinet.fiscal.shift_report import Doubt
 from bot.demo.ofd.server import OfdStandIn
 from bot.kontur.ofd.errors import refusal
-from tests.kontur_ofd.serving import SID, ZONE, at, register, served, shift, world_of
+from tests.kontur_ofd.serving import SID, ZONE, at, register, sale, served, shift, world_of
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 WORLD = world_of(
@@ -57,6 +58,25 @@ async def test_a_period_outside_the_grant_is_refused_with_the_grant_and_without_
             await anext(stand.source.shifts(listed, Period(date(2026, 5, 1), date(2026, 5, 2)), ZONE))
         assert refused.value.grant == Grant(at("03-01"), at("03-31 14:14:41"))
         assert stand.asked("documents") == stand.asked("by-shifts") == []
+
+
+@pytest.mark.parametrize("partial_days", [True, False])
+async def test_shifts_of_a_day_that_is_granted_in_part_come_with_their_money(
+    partial_days: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
+    shifts = (
+        shift(1, "03-01 08:00", "03-01 20:00", sale(101, "03-01 12:00", 1_00)),
+        shift(
+            2, "03-01 21:00", "03-02 20:00", sale(201, "03-01 22:00", 2_00), sale(202, "03-02 12:00", 8_00)
+        ),
+        shift(3, "03-03 08:00", "03-03 20:00", sale(301, "03-03 12:00", 4_00)),
+    )
+    world = world_of(register(*shifts).granted(at("03-01 07:00"), at("03-03 21:00")))
+    async with served(world, partial_days=partial_days) as stand:
+        reports = await stand.reports(YEAR.first, YEAR.last)
+    assert [r.totals and r.totals.sell.cash for r in reports] == [1_00, 10_00, 4_00]
+    summed = frozenset() if partial_days else frozenset({Doubt.SUMMED_UP})
+    assert [r.doubts for r in reports] == [summed] * 3
 
 
 async def test_a_grant_that_has_shrunk_since_is_refused_and_not_taken_for_an_empty_list() -> None:

@@ -1,9 +1,11 @@
 """Cash registers as ОФД lists them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from bot.cabinet.fiscal.period import Period
+from bot.cabinet.fiscal.period import DAY, LAST_SECOND, Period
+
+_NO_TIME = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,18 @@ class Grant:
     until: datetime | None = None
 
     def part_of(self, period: Period) -> Period | None:
-        """The granted days of a period; None when there are none."""
+        """The days of a period with any granted time; None when there are none."""
         return period.within(
             None if self.since is None else self.since.date(),
             None if self.until is None else self.until.date(),
         )
+
+    def whole_days_of(self, period: Period) -> Period | None:
+        """The days of a period that are granted from their first second to their last; None when there are none."""
+        since, until = self.since, self.until
+        first = None if since is None else since.date() + (DAY if since.time() > time.min else _NO_TIME)
+        last = None if until is None else until.date() - (DAY if until.time() < LAST_SECOND else _NO_TIME)
+        return period.within(first, last)
 
 
 @dataclass(frozen=True, slots=True)

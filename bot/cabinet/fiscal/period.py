@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 
 DAY = timedelta(days=1)
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Period:
     @property
     def end(self) -> datetime:
         """The last whole second, in the register's time without zone: what APIs that include both ends are asked."""
-        return datetime.combine(self.last, time(23, 59, 59))
+        return datetime.combine(self.last, LAST_SECOND)
 
     def within(self, first: date | None, last: date | None) -> Self | None:
         """The part between two days, either of which may be open; None when nothing is left."""

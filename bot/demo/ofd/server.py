@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
@@ -28,6 +28,7 @@ class OfdStandIn(StandIn):
         api_key: The integrator's key that it accepts.
         sid: The session that it accepts; an empty one ends it.
         corrections_counted: Whether totals by shifts include receipts of correction: the documentation is silent.
+        partial_days: Whether totals may be asked for on days that are granted in part: not documented either.
         with_ids: Whether documents have identifiers of their own; in the documentation all are zeros.
         **more: For `StandIn`.
     """
@@ -39,6 +40,7 @@ class OfdStandIn(StandIn):
         sid: str,
         *,
         corrections_counted: bool = False,
+        partial_days: bool = True,
         with_ids: bool = False,
         **more: Any,
     ) -> None:
@@ -47,6 +49,7 @@ class OfdStandIn(StandIn):
         self.sid = sid
         self._api_key = api_key
         self._corrections_counted = corrections_counted
+        self._partial_days = partial_days
         self._with_ids = with_ids
         self._journals: dict[int, Journal] = {}
         for path, name, handler in (
@@ -119,8 +122,8 @@ class OfdStandIn(StandIn):
     def _by_shifts(self, request: web.Request) -> object:
         register = self._register(request)
         first, last = _day(request.query, "from"), _day(request.query, "to")
-        begin, end = datetime.combine(first, datetime.min.time()), datetime.combine(last, datetime.min.time())
-        _check_period(register, begin, end, whole_days=True)
+        begin, end = datetime.combine(first, time.min), datetime.combine(last, time(23, 59, 59))
+        _check_period(register, begin, end, partial_days=self._partial_days)
         return {"shifts": by_shifts(register, first, last, corrections=self._corrections_counted)}
 
     def _firm(self, request: web.Request) -> Firm:
@@ -164,14 +167,13 @@ def _cashbox(firm: Firm, register: Register) -> dict[str, object]:
     }
 
 
-def _check_period(register: Register, first: datetime, last: datetime, *, whole_days: bool = False) -> None:
+def _check_period(register: Register, first: datetime, last: datetime, *, partial_days: bool = False) -> None:
     if last < first:
         raise RefusedError(400002)
     since, until = register.granted_since, register.granted_until
-    if whole_days:
-        midnight = datetime.min.time()
-        since = None if since is None else datetime.combine(since.date(), midnight)
-        until = None if until is None else datetime.combine(until.date(), midnight)
+    if partial_days:
+        since = None if since is None else datetime.combine(since.date(), time.min)
+        until = None if until is None else datetime.combine(until.date(), time.max)
     if (since is not None and first < since) or (until is not None and last > until):
         raise RefusedError(403000)
 

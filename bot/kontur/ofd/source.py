@@ -83,7 +83,7 @@ class _RegisterReading:
     async def closed_in(self, part: Period) -> list[ShiftReport]:
         """The shifts closed within a few days."""
         window = self._register.grant.part_of(part.widened(_LEAD_DAYS, _LEAD_DAYS)) or part
-        rows = await self._client.shift_rows(self._register, window.first, window.last)
+        rows = await self._rows(window)
         closings, corrections = await self._closings(window)
         joined = join(closings, rows)
         reports = [
@@ -91,6 +91,21 @@ class _RegisterReading:
         ]
         reports += [await self._summed(closing) for closing in joined.unclear if closing.closed in part]
         return sorted(reports, key=lambda report: (report.closed.wall, report.number, report.drive or ""))
+
+    async def _rows(self, days: Period) -> tuple[ShiftRow, ...]:
+        try:
+            return await self._client.shift_rows(self._register, days.first, days.last)
+        except NotGrantedError:
+            # Totals are asked for by days. Whether a day that is granted in part may be asked for is not documented;
+            # without it the shifts of that day are counted by their receipts.
+            whole = self._register.grant.whole_days_of(days)
+            if whole == days:
+                raise
+            return (
+                ()
+                if whole is None
+                else await self._client.shift_rows(self._register, whole.first, whole.last)
+            )
 
     async def _closings(self, window: Period) -> tuple[list[Closing], Corrections]:
         closings: dict[object, Closing] = {}
@@ -114,9 +129,14 @@ class _RegisterReading:
         if pair.closing is None:
             drive = self._register.drive_at(_closed(pair))
             return self._report(row, drive, None, _NONE, doubts | {Doubt.NO_DOCUMENT})
+        closing = pair.closing
+        if row.opened is None:
+            # Documents are granted to the second and totals by the day: the receipts may still be there, every one.
+            summed = await self._summed(closing)
+            if summed.totals is not None:
+                return summed
         if not pair.exact:
             doubts.add(Doubt.CLOSING_DIFFERS)
-        closing = pair.closing
         shift = _Shift(closing.document.drive, closing.shift)
         corrected = corrections.get(shift, _NONE)
         if row.opened is not None and row.opened < window.start:
@@ -132,7 +152,7 @@ class _RegisterReading:
             asked = self._register.grant.part_of(Period(closed.date() - days * DAY, closed.date()))
             if asked is None:
                 return row
-            for wider in await self._client.shift_rows(self._register, asked.first, asked.last):
+            for wider in await self._rows(asked):
                 if (wider.number, wider.closed) == (row.number, closed):
                     row = wider
             if row.opened is not None or asked.first > closed.date() - days * DAY:
