@@ -1,5 +1,6 @@
 """The stand-in itself."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -115,11 +116,13 @@ class MarketStandIn(StandIn):
         first, last = self._interval(request)
         refund = query.get("isRefund", "false").lower() == "true"
         cash_box, shift = query.get("cashboxId"), query.get("cashRegisterId")
+        cheques = self._written(firm, point.id)
+        begin = bisect_left(cheques, first, key=lambda cheque: cheque.closed)
+        end = bisect_right(cheques, last, key=lambda cheque: cheque.closed)
         found = [
             cheque
-            for cheque in self._written(firm, point.id)
-            if first <= cheque.closed <= last
-            and cheque.refund is refund
+            for cheque in cheques[begin:end]
+            if cheque.refund is refund
             and cash_box in {None, cheque.register.cash_box}
             and (shift is None or shift == cheque.cash_register_id)
         ]

@@ -46,8 +46,8 @@ class Journal:
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """All of them, in the order of writing."""
-        return tuple(self._written())
+        """All of them, by the moment of writing."""
+        return tuple(sorted(self._written(), key=lambda document: document.at))
 
     @cached_property
     def places(self) -> dict[bytes, int]:

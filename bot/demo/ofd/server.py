@@ -2,9 +2,9 @@
 
 import base64
 import binascii
+from bisect import bisect_left, bisect_right
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time
-from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -108,9 +108,9 @@ class OfdStandIn(StandIn):
         if begin < 0:
             raise RefusedError(PAGE_MARK)
         # The limit counts what was looked through, before the types are picked: pages may come short or empty.
-        page = list(
-            islice((d for d in islice(journal.documents, begin, None) if first <= d.at <= last), limit)
-        )
+        begin = max(begin, bisect_left(journal.documents, first, key=lambda document: document.at))
+        end = bisect_right(journal.documents, last, key=lambda document: document.at)
+        page = journal.documents[begin : min(end, begin + limit)]
         following = page[-1].offset if page else quote(offset or "", safe="")
         return {
             "documents": [
