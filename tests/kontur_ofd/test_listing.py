@@ -3,7 +3,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from bot.cabinet.fiscal.cash_register import Grant
-from bot.cabinet.fiscal.shift_report import ShiftKey
+from bot.cabinet.fiscal.shift_report import DriveSign, ShiftKey
 from bot.demo.ofd.server import OfdStandIn
 from tests.kontur_ofd.serving import INN, KEY, SID, at, register, sale, served, shift, world_of
 
@@ -102,3 +102,21 @@ async def test_a_page_mark_that_comes_back_decoded_ends_the_listing_all_the_same
     async with served(world, stand_in=Decoding(world, KEY, SID)) as stand:
         assert len(await stand.reports(date(2026, 3, 1), date(2026, 3, 2))) == 1
         assert len(stand.asked("documents")) == 2
+
+
+async def test_a_register_warns_of_its_fiscal_drive_when_it_closes_a_shift() -> None:
+    shifts = (
+        shift(1, "03-01 10:00", "03-01 20:00"),
+        shift(2, "03-20 10:00", "03-20 20:00"),
+        shift(3, "04-08 10:00", "04-08 20:00"),
+        shift(1, "04-10 10:00", "04-10 20:00", drive="9960700000000002"),
+    )
+    async with served(world_of(register(*shifts))) as stand:
+        reports = await stand.reports(date(2026, 3, 1), date(2026, 4, 30))
+    ending, now = DriveSign.ENDING, DriveSign.REPLACE_NOW
+    assert [set(r.document.drive_signs) for r in reports if r.document is not None] == [
+        set(),
+        {ending},
+        {ending, now},
+        set(),
+    ]

@@ -22,6 +22,15 @@ class DocumentKey(NamedTuple):
     number: int
 
 
+class DriveSign(Enum):
+    """What a register says of its fiscal drive and its line when it closes a shift."""
+
+    ENDING = "ending"  # tag 1050: the key or the term ends within 30 days
+    REPLACE_NOW = "replace-now"  # tag 1051: within 3 days
+    FULL = "full"  # tag 1052: the archive is nearly full
+    UNHEARD = "unheard"  # tag 1053: ОФД has been silent for too long
+
+
 @dataclass(frozen=True, slots=True)
 class FiscalDocument:
     """The report of closing itself.
@@ -30,11 +39,15 @@ class FiscalDocument:
         drive: Serial number of the fiscal drive (ФН).
         number: Number of the fiscal document (№ФД).
         sign: Fiscal sign (ФПД); larger than 32 bits hold.
+        drive_signs: What the register warns of.
+        not_transmitted: How many documents had not reached ОФД at that moment.
     """
 
     drive: str
     number: int
     sign: int
+    drive_signs: frozenset[DriveSign] = frozenset()
+    not_transmitted: int = 0
 
     @property
     def key(self) -> DocumentKey:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import quote
 
 from bot.demo.registers.world import Firm, Receipt, Register, Shift
 
 # Numbers come filled up with spaces to the length of their field.
 FIELD = 20
+_ENDING = timedelta(days=30)
+_REPLACE_NOW = timedelta(days=3)
 NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -43,6 +46,8 @@ class Journal:
     def __init__(self, firm: Firm, register: Register) -> None:
         self._firm = firm
         self._register = register
+        # A drive is taken out on the day on which its term would have ended.
+        self._ends = {old: begun for (old, _), (_, begun) in pairwise(register.drives)}
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -87,15 +92,17 @@ class Journal:
         if document.kind == "openShift":
             return {"code": 2, "retailPlaceAddress": self._register.address}
         receipts = len(document.shift.receipts)
+        end = self._ends.get(document.shift.drive)
+        left = timedelta.max if end is None else end - document.at
         return {
             "code": 5,
             "receiptsQuantity": receipts,
             "documentsQuantity": receipts + 2,
             "notTransmittedDocumentsQuantity": 0,
             "ofdResponseTimeoutSign": 0,
-            "fiscalDriveReplaceRequiredSign": 0,
+            "fiscalDriveReplaceRequiredSign": int(left <= _REPLACE_NOW),
             "fiscalDriveMemoryExceededSign": 0,
-            "fiscalDriveExhaustionSign": 0,
+            "fiscalDriveExhaustionSign": int(left <= _ENDING),
             "message": [{}],
             "properties": [{}],
         }

@@ -1,17 +1,17 @@
 """Refusals in the API's own form. Numbers and the first two names are documented; the other names are ours."""
 
 _NAMES = {
-    400000: ("urn:error:page-query:build:invalid", "Неверный запрос страницы"),
+    400000: ("urn:error:page-query:build:invalid", "Страница запрошена неверно"),
     400001: ("urn:error:document-metas-service:get-document-ids:failed", "Неверный указатель страницы"),
-    400002: ("urn:error:period:invalid", "Неверный временной интервал"),
-    400007: ("urn:error:parameter:required", "Не указан обязательный параметр"),
-    400008: ("urn:error:date:invalid", "Дата не соответствует формату"),
-    400009: ("urn:error:datetime:invalid", "Дата и время не соответствуют формату"),
-    401002: ("urn:error:auth-sid:invalid", "Срок действия пользовательской сессии истек"),
-    401003: ("urn:error:api-key:invalid", "Не указан ключ интегратора"),
+    400002: ("urn:error:period:invalid", "Период кончается раньше, чем начался"),
+    400007: ("urn:error:parameter:required", "Не хватает параметра"),
+    400008: ("urn:error:date:invalid", "Дата записана не так"),
+    400009: ("urn:error:datetime:invalid", "Дата и время записаны не так"),
+    401002: ("urn:error:auth-sid:invalid", "Сессия закончилась"),
+    401003: ("urn:error:api-key:invalid", "Нет ключа интегратора"),
     403000: ("urn:error:access:forbidden", "Нет доступа"),
-    403002: ("urn:error:cashbox:forbidden", "Не предоставлен доступ к кассе"),
-    403003: ("urn:error:organization:forbidden", "Не предоставлен доступ к организации"),
+    403002: ("urn:error:cashbox:forbidden", "Касса недоступна"),
+    403003: ("urn:error:organization:forbidden", "Организация недоступна"),
 }
 PAGE_MARK = 400001
 

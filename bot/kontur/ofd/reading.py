@@ -6,7 +6,13 @@ from typing import Final
 
 from bot.cabinet.fiscal.cash_register import CashRegister, FiscalDrive, FiscalOrganization, Grant
 from bot.cabinet.fiscal.refusals import UnclearAnswerError
-from bot.cabinet.fiscal.shift_report import DocumentKey, FiscalDocument, OperationTotals, ShiftTotals
+from bot.cabinet.fiscal.shift_report import (
+    DocumentKey,
+    DriveSign,
+    FiscalDocument,
+    OperationTotals,
+    ShiftTotals,
+)
 from bot.kontur.fields import Fields, objects
 
 CLOSING: Final = "closeShift"
@@ -14,6 +20,12 @@ OPENING: Final = "openShift"
 CORRECTIONS: Final = ("receiptCorrection", "bsoCorrection")
 RECEIPTS: Final = ("receipt", "bso")
 
+_SIGNS: Final = {
+    "fiscalDriveExhaustionSign": DriveSign.ENDING,
+    "fiscalDriveReplaceRequiredSign": DriveSign.REPLACE_NOW,
+    "fiscalDriveMemoryExceededSign": DriveSign.FULL,
+    "ofdResponseTimeoutSign": DriveSign.UNHEARD,
+}
 _LATEST: Final = datetime(9999, 12, 31)  # noqa: DTZ001  only orders moments that have no zone themselves
 
 
@@ -128,11 +140,9 @@ def page(answer: object) -> Page:
 
 def _document(kind: str, fields: Fields) -> Document | None:
     if kind == CLOSING:
-        sign = fields.whole("fiscalSign")
         receipts = None if fields.get("receiptsQuantity") is None else fields.whole("receiptsQuantity")
-        drive, number = _key(fields)
-        document = FiscalDocument(drive, number, sign)
-        return Closing(fields.whole("shiftNumber"), fields.moment_there("dateTime"), receipts, document)
+        closed = fields.moment_there("dateTime")
+        return Closing(fields.whole("shiftNumber"), closed, receipts, _closing_document(fields))
     if kind == OPENING:
         return Opening(_key(fields), fields.whole("shiftNumber"), fields.moment_there("dateTime"))
     if kind in RECEIPTS or kind in CORRECTIONS:
@@ -140,6 +150,17 @@ def _document(kind: str, fields: Fields) -> Document | None:
             _key(fields), fields.whole("shiftNumber"), kind in CORRECTIONS, _receipt_totals(fields)
         )
     return None
+
+
+def _closing_document(fields: Fields) -> FiscalDocument:
+    drive, number = _key(fields)
+    return FiscalDocument(
+        drive=drive,
+        number=number,
+        sign=fields.whole("fiscalSign"),
+        drive_signs=frozenset(sign for name, sign in _SIGNS.items() if fields.whole_or(name, 0)),
+        not_transmitted=fields.whole_or("notTransmittedDocumentsQuantity", 0),
+    )
 
 
 def _key(fields: Fields) -> DocumentKey:
