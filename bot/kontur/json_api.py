@@ -97,7 +97,9 @@ class JsonApi:
             SourceError: What `refusal` makes.
         """
         url = URL(self._base + path, encoded=True)
-        for attempt in range(1, self._patience.attempts + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return await self._once(url, refusal)
             except (aiohttp.ClientError, TimeoutError, _PassingError) as error:
@@ -106,7 +108,6 @@ class JsonApi:
                 if pause is None:
                     raise UnavailableError(type(error).__name__) from error
                 await self._sleep(pause)
-        raise AssertionError("unreachable")
 
     def _pause(self, attempt: int, error: Exception) -> float | None:
         """Seconds before the next attempt; None when there is none."""

@@ -24,13 +24,11 @@ class Pair:
     """A report of closing and its totals.
 
     Attributes:
-        closing: None when only totals are there.
-        row: None when only the report is there.
         exact: Number and moment of closing agree.
     """
 
-    closing: Closing | None
-    row: ShiftRow | None
+    closing: Closing
+    row: ShiftRow
     exact: bool
 
 
@@ -39,12 +37,14 @@ class Joined:
     """What came of it.
 
     Attributes:
-        pairs: One for each shift that is clear.
-        unclear: Reports whose totals are among several that fit equally well.
+        pairs: Shifts that are clear.
+        closings: Reports without totals, or with several that fit equally well.
+        rows: Totals without a report.
     """
 
     pairs: tuple[Pair, ...]
-    unclear: tuple[Closing, ...]
+    closings: tuple[Closing, ...]
+    rows: tuple[ShiftRow, ...]
 
 
 def join(closings: Iterable[Closing], rows: Iterable[ShiftRow]) -> Joined:
@@ -56,25 +56,20 @@ def join(closings: Iterable[Closing], rows: Iterable[ShiftRow]) -> Joined:
     for row in rows:
         if row.closed is not None:
             totals[row.number].append(row)
-    pairs: list[Pair] = []
-    unclear: list[Closing] = []
-    for number in sorted({*reports, *totals}):
-        joined = _of_one_number(reports[number], totals[number])
-        pairs += joined.pairs
-        unclear += joined.unclear
-    return Joined(tuple(pairs), tuple(unclear))
+    joined = [_of_one_number(reports[number], totals[number]) for number in sorted({*reports, *totals})]
+    return Joined(
+        tuple(pair for one in joined for pair in one.pairs),
+        tuple(closing for one in joined for closing in one.closings),
+        tuple(row for one in joined for row in one.rows),
+    )
 
 
 def _of_one_number(closings: list[Closing], rows: list[ShiftRow]) -> Joined:
     pairs, closings, rows = _paired(closings, rows, _SAME_MOMENT, exact=True)
     near, closings, rows = _paired(closings, rows, _SAME_SHIFT, exact=False)
-    pairs += near
-    unclear = [closing for closing in closings if any(_apart(closing, row) <= _SAME_SHIFT for row in rows)]
-    # Totals that fit an unclear report are its own or a twin's: they make no shift besides.
-    loose = [row for row in rows if not any(_apart(closing, row) <= _SAME_SHIFT for closing in unclear)]
-    pairs += [Pair(closing, None, exact=False) for closing in closings if closing not in unclear]
-    pairs += [Pair(None, row, exact=False) for row in loose]
-    return Joined(tuple(pairs), tuple(unclear))
+    # Totals that fit a report which is left are its own or a twin's: they make no shift besides.
+    loose = [row for row in rows if not any(_apart(closing, row) <= _SAME_SHIFT for closing in closings)]
+    return Joined((*pairs, *near), tuple(closings), tuple(loose))
 
 
 def _paired(

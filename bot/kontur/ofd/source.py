@@ -87,9 +87,16 @@ class _RegisterReading:
         closings, corrections = await self._closings(window)
         joined = join(closings, rows)
         reports = [
-            await self._paired(pair, corrections, window) for pair in joined.pairs if _closed(pair) in part
+            await self._paired(pair, corrections, window)
+            for pair in joined.pairs
+            if pair.closing.closed in part
         ]
-        reports += [await self._summed(closing) for closing in joined.unclear if closing.closed in part]
+        reports += [await self._summed(closing) for closing in joined.closings if closing.closed in part]
+        reports += [
+            await self._without_document(row, row.closed)
+            for row in joined.rows
+            if row.closed is not None and row.closed in part
+        ]
         return sorted(reports, key=lambda report: (report.closed.wall, report.number, report.drive or ""))
 
     async def _rows(self, days: Period) -> tuple[ShiftRow, ...]:
@@ -119,44 +126,43 @@ class _RegisterReading:
         return list(closings.values()), _by_shift(found.values())
 
     async def _paired(self, pair: Pair, corrections: Corrections, window: Period) -> ShiftReport:
-        """The report of a pair; the missing half of it is looked for."""
-        if pair.row is None:
-            if pair.closing is None:
-                raise AssertionError("a pair has at least one half")
-            return await self._summed(pair.closing)
-        row = await self._whole(pair.row)
-        doubts = set() if row.opened is not None else {Doubt.OPENING_UNSEEN}
-        if pair.closing is None:
-            drive = self._register.drive_at(_closed(pair))
-            return self._report(row, drive, None, _NONE, doubts | {Doubt.NO_DOCUMENT})
         closing = pair.closing
+        row = await self._whole(pair.row, closing.closed)
         if row.opened is None:
             # Documents are granted to the second and totals by the day: the receipts may still be there, every one.
             summed = await self._summed(closing)
             if summed.totals is not None:
                 return summed
-        if not pair.exact:
-            doubts.add(Doubt.CLOSING_DIFFERS)
         shift = _Shift(closing.document.drive, closing.shift)
         corrected = corrections.get(shift, _NONE)
         if row.opened is not None and row.opened < window.start:
             corrected += await self._earlier_corrections(shift, row.opened, window.start)
-        return self._report(row, shift.drive, closing, corrected, doubts)
+        doubts = set() if pair.exact else {Doubt.CLOSING_DIFFERS}
+        return self._with_document(closing, row.opened, row.totals, corrected, doubts)
 
-    async def _whole(self, row: ShiftRow) -> ShiftRow:
+    async def _without_document(self, row: ShiftRow, closed: datetime) -> ShiftReport:
+        row = await self._whole(row, closed)
+        return self._report(
+            row.number,
+            self._register.drive_at(closed),
+            row.opened,
+            closed,
+            totals=row.totals,
+            doubts={Doubt.NO_DOCUMENT},
+        )
+
+    async def _whole(self, row: ShiftRow, closed: datetime) -> ShiftRow:
         """The row with all its sums: the days before are asked for too, until its opening is among them."""
-        closed = row.closed
-        if row.opened is not None or closed is None:
-            return row
         for days in _LONGER_DAYS:
-            asked = self._register.grant.part_of(Period(closed.date() - days * DAY, closed.date()))
-            if asked is None:
-                return row
+            wanted = closed.date() - days * DAY
+            asked = self._register.grant.part_of(Period(wanted, closed.date() + DAY))
+            if row.opened is not None or asked is None:
+                break
             for wider in await self._rows(asked):
-                if (wider.number, wider.closed) == (row.number, closed):
+                if (wider.number, wider.closed) == (row.number, row.closed):
                     row = wider
-            if row.opened is not None or asked.first > closed.date() - days * DAY:
-                return row
+            if asked.first > wanted:
+                break
         return row
 
     async def _earlier_corrections(self, shift: _Shift, opened: datetime, before: datetime) -> ShiftTotals:
@@ -190,49 +196,43 @@ class _RegisterReading:
         totals = _by_shift(r for r in found.values() if not r.correction).get(shift, _NONE)
         whole = closing.receipts == totals.count + corrected.count
         doubts = {Doubt.SUMMED_UP if whole else Doubt.NO_TOTALS}
-        if opened is None:
-            doubts.add(Doubt.OPENING_UNSEEN)
-        row = ShiftRow(closing.shift, opened, closing.closed, totals)
-        report = self._report(row, shift.drive, closing, corrected, doubts)
-        return report if whole else replace(report, totals=None)
+        return self._with_document(closing, opened, totals if whole else None, corrected, doubts)
 
-    def _report(
+    def _with_document(
         self,
-        row: ShiftRow,
-        drive: str | None,
-        closing: Closing | None,
+        closing: Closing,
+        opened: datetime | None,
+        totals: ShiftTotals | None,
         corrected: ShiftTotals,
         doubts: set[Doubt],
     ) -> ShiftReport:
-        totals = row.totals
-        receipts = None if closing is None else closing.receipts
-        if corrected.count and totals.count == receipts:
+        if totals is not None and corrected.count and totals.count == closing.receipts:
             # The documentation does not say whether totals by shifts count corrections. Here they do: the report of
             # closing counts both, and the totals alone come to as many.
             totals -= corrected
-        closed = row.closed if closing is None else closing.closed
-        if closed is None:
-            raise AssertionError("only shifts that were closed are reported")
+        drive = closing.document.drive
+        report = self._report(closing.shift, drive, opened, closing.closed, totals=totals, doubts=doubts)
+        return replace(report, corrections=corrected, receipts=closing.receipts, document=closing.document)
+
+    def _report(
+        self,
+        number: int,
+        drive: str | None,
+        opened: datetime | None,
+        closed: datetime,
+        *,
+        totals: ShiftTotals | None,
+        doubts: set[Doubt],
+    ) -> ShiftReport:
         return ShiftReport(
             registration_number=self._register.registration_number,
             drive=drive,
-            number=row.number,
-            opened=None if row.opened is None else LocalTime(row.opened, self._zone),
+            number=number,
+            opened=None if opened is None else LocalTime(opened, self._zone),
             closed=LocalTime(closed, self._zone),
             totals=totals,
-            corrections=corrected,
-            receipts=receipts,
-            document=None if closing is None else closing.document,
-            doubts=frozenset(doubts),
+            doubts=frozenset(doubts | ({Doubt.OPENING_UNSEEN} if opened is None else set())),
         )
-
-
-def _closed(pair: Pair) -> datetime:
-    if pair.closing is not None:
-        return pair.closing.closed
-    if pair.row is None or pair.row.closed is None:
-        raise AssertionError("a pair has at least one half, and rows of open shifts are in none")
-    return pair.row.closed
 
 
 def _shift_of(document: Opening | Receipt) -> _Shift:
