@@ -34,6 +34,7 @@ FORBIDDEN = {
         "bot.demo",
     ),
     "bot/middlewares": ("sqlalchemy", "handlers", "storage", "bot.signature"),
+    "bot/kontur": ("aiogram", "sqlalchemy", "handlers", "storage", "bot.app", "bot.demo", "bot.emulator"),
     "bot/jobs": ("aiogram", "aiohttp", "sqlalchemy", "handlers", "storage"),
     "handlers": ("sqlalchemy", "storage", "bot.kontur", "bot.app", "bot.emulator", "bot.demo"),
     "storage": ("handlers", "bot.app", "bot.middlewares", "bot.emulator", "bot.demo", "aiohttp"),

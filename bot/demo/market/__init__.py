@@ -1,0 +1,1 @@
+"""A stand-in for Контур.Маркет with its documented shapes and habits."""

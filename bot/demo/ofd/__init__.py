@@ -1,0 +1,1 @@
+"""A stand-in for Контур.ОФД with its documented shapes and habits."""

@@ -1,0 +1,1 @@
+"""Clients of Kontur's APIs."""

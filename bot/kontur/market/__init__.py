@@ -1,0 +1,1 @@
+"""Контур.Маркет: goods accounting of shops, with the cheques of their registers."""
