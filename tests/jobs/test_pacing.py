@@ -53,7 +53,7 @@ def test_a_late_wake_up_is_caught_up_by_one_slot_at_most(late: list[float]) -> N
 def test_slots_keep_their_absolute_time_when_wake_ups_are_a_little_late() -> None:
     time = Seconds()
     pacer = Pacer(time)
-    for chat in range(2960):
+    for chat in range(round(100 * PER_SECOND)):
         wake(time, pacer, 0.01)
         pacer.take(chat)
     assert time.at - 1000 == pytest.approx(100, abs=0.1)
