@@ -59,6 +59,7 @@ class PageSocket:
             "now": world.clock.now().isoformat(),
             "stand": self._view(),
             "rev": world.rev,
+            "world": world.id,
         }
 
     def _view(self) -> dict[str, Any] | None:

@@ -39,6 +39,9 @@ class World:
     """All state of the emulator; methods of the Bot API and acts of people change it, nothing else does.
 
     Every change takes the next revision, stamps what it touched and is published on the bus.
+
+    Attributes:
+        id: tells this world from the one of another start.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class World:
         self.bot_username = bot_username
         self.profile = Profile()
         self.bus = Bus()
+        self.id = secrets.token_hex(8)
         self.rev = 0
         self.accounts: dict[int, Account] = {}
         self.messages: dict[int, Message] = {}

@@ -31,6 +31,9 @@ async def test_the_page_reconnects_and_shows_the_new_state(desk: Desk) -> None:
     await desk.emulator.start(port=port or 0)
     try:
         await expect(page.locator(".header-status")).to_have_text("бот", timeout=8000)
+        await expect(page.locator(".toast.severe").last).to_have_text(
+            "Стенд перезапущен: переписка начата заново"
+        )
         await expect(page.locator(".row")).to_have_count(1)
         await expect(page.locator(".row")).to_contain_text("После перезапуска")
         await page.get_by_role("textbox", name="Сообщение").press("Enter")
@@ -38,3 +41,12 @@ async def test_the_page_reconnects_and_shows_the_new_state(desk: Desk) -> None:
     finally:
         await page.goto("about:blank")
         await desk.emulator.stop()
+
+
+async def test_a_changed_profile_is_no_restart(desk: Desk) -> None:
+    await desk.anna.send("/start")
+    page = await desk.visit()
+    await expect(page.locator(".row")).to_have_count(1)
+    await desk.bot.call("setMyName", name="Кабинет клиента")
+    await expect(page.locator(".header-name")).to_have_text("Кабинет клиента")
+    await expect(page.locator(".toast")).to_have_count(0)

@@ -162,6 +162,7 @@ store.on("people end", markSeen);
 document.addEventListener("visibilitychange", markSeen);
 store.on("answer", showAnswer);
 store.on("toast", (text) => toast(text));
+store.on("restarted", () => toast("Стенд перезапущен: переписка начата заново", { severe: true }));
 store.on("connection", (connected) => connected || taps.forget());
 place("history").addEventListener("contextmenu", messageMenu);
 place("history").addEventListener("dblclick", ({ target }) => {

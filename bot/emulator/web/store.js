@@ -9,6 +9,7 @@ export class Store {
   /** @type {Bot} */ bot = { name: "", username: "", description: "", short_description: "" };
   /** @type {Map<number, Person>} */ people = new Map();
   /** @type {Map<number, Chat>} */ chats = new Map();
+  /** @type {string | null} */ world = null;
   /** @type {number | null} */ current = null;
   /** @type {StandView | null} */ stand = null;
   /** @type {Call[]} */ calls = [];
@@ -19,7 +20,7 @@ export class Store {
 
   /**
    * @param {string} topics  space-separated: people, person, chat, messages, commands, action, answer, clock, call,
-   *   lint, stand, toast, connection, hello
+   *   lint, stand, toast, connection, hello, restarted
    * @param {(detail: any) => void} listener
    */
   on(topics, listener) {
@@ -61,7 +62,9 @@ export class Store {
     if (handler) handler.call(this, event);
   }
 
-  _hello({ bot, people, now, stand }) {
+  _hello({ bot, people, now, stand, world }) {
+    const before = this.world;
+    this.world = world;
     this.bot = bot;
     this.now = now;
     this.stand = stand;
@@ -70,6 +73,7 @@ export class Store {
     this.emit("hello", null);
     this.emit("stand", stand);
     this.emit("clock", now);
+    if (before !== null && before !== world) this.emit("restarted", null);
   }
 
   _chat({ person, messages, commands, menu, description }) {
