@@ -7,6 +7,7 @@ from babel.dates import format_datetime
 
 from bot.cabinet.warnings.kind import Kind, Unit
 from bot.cabinet.warnings.outbox import State
+from bot.texts import texts
 
 ZONE = ZoneInfo("Europe/Moscow")
 
@@ -93,15 +94,15 @@ STOPPED = "Стенд остановлен."
 
 def before(threshold: int, unit: Unit) -> str:
     """How far from the end: «за 7 дней», «в последний день», «за 2 ч»."""
+    t = texts("ru")
     if unit is Unit.MINUTES:
         if threshold == 0:
-            return "в конце"
-        return f"за {threshold // 60} ч" if threshold % 60 == 0 else f"за {threshold} мин"
-    if threshold == 0:
-        return "в последний день"
-    if threshold < 0:
-        return "на следующий день"
-    return f"за {threshold} дн."
+            return t("threshold.at-the-end")
+        hours, minutes = divmod(threshold, 60)
+        return t("threshold.minutes", n=threshold) if minutes else t("threshold.hours", n=hours)
+    if threshold <= 0:
+        return t("threshold.day-after" if threshold else "threshold.last-day")
+    return t.plural("threshold.days", threshold)
 
 
 def short_moment(at: datetime) -> str:
