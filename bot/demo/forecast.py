@@ -26,8 +26,8 @@ async def next_event(database: Database, now: datetime) -> Event | None:
     """
     async with database.read() as connection:
         found = (
-            await _access(connection, now),
-            await _certificate(connection, now),
+            await _end(connection, now, memberships.c.open_until, EventKind.ACCESS_ENDS),
+            await _end(connection, now, memberships.c.certificate_valid_until, EventKind.CERTIFICATE_ENDS),
             await _challenge(connection, now),
             await _service(connection, now),
         )
@@ -63,26 +63,16 @@ async def next_stop(database: Database, now: datetime) -> datetime | None:
 _HAS_ORGANIZATIONS = people.c.id.in_(select(memberships.c.person).where(_LISTED))
 
 
-async def _access(connection: AsyncConnection, now: datetime) -> Event | None:
+async def _end(connection: AsyncConnection, now: datetime, column: Any, kind: EventKind) -> Event | None:
+    """The soonest end of an access or of a certificate."""
     row = await _first(
         connection,
-        select(memberships.c.open_until, organizations.c.name)
+        select(column.label("end"), organizations.c.name)
         .join(organizations, organizations.c.id == memberships.c.organization)
-        .where(_LISTED, memberships.c.open_until > now)
-        .order_by(memberships.c.open_until),
+        .where(_LISTED, column > now)
+        .order_by(column),
     )
-    return None if row is None else Event(row.open_until, EventKind.ACCESS_ENDS, row.name)
-
-
-async def _certificate(connection: AsyncConnection, now: datetime) -> Event | None:
-    row = await _first(
-        connection,
-        select(memberships.c.certificate_valid_until, organizations.c.name)
-        .join(organizations, organizations.c.id == memberships.c.organization)
-        .where(_LISTED, memberships.c.certificate_valid_until > now)
-        .order_by(memberships.c.certificate_valid_until),
-    )
-    return None if row is None else Event(row.certificate_valid_until, EventKind.CERTIFICATE_ENDS, row.name)
+    return None if row is None else Event(row.end, kind, row.name)
 
 
 async def _challenge(connection: AsyncConnection, now: datetime) -> Event | None:

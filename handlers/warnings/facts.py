@@ -1,11 +1,14 @@
 """What a warning knows, in the type that its kind needs."""
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.cabinet.subscription import Term
 from bot.cabinet.warnings.outbox import Ending, Fact, Intrusion, Summary
 from bot.texts import Texts
 from handlers import phrases
+
+Known = TypeVar("Known", Ending, Intrusion, Summary)
 
 _MINUTE = timedelta(minutes=1)
 
@@ -14,35 +17,13 @@ class WrongFactError(TypeError):
     """A warning of this kind cannot be told of such a fact."""
 
 
-def ending(fact: Fact) -> Ending:
-    """The fact as something that ends.
+def known(fact: Fact, wanted: type[Known]) -> Known:
+    """The fact in the type that its kind is about.
 
     Raises:
         WrongFactError: It is something else.
     """
-    if not isinstance(fact, Ending):
-        raise WrongFactError(type(fact).__name__)
-    return fact
-
-
-def intrusion(fact: Fact) -> Intrusion:
-    """The fact as somebody else's deed.
-
-    Raises:
-        WrongFactError: It is something else.
-    """
-    if not isinstance(fact, Intrusion):
-        raise WrongFactError(type(fact).__name__)
-    return fact
-
-
-def summary(fact: Fact) -> Summary:
-    """The fact as the weekly summary.
-
-    Raises:
-        WrongFactError: It is something else.
-    """
-    if not isinstance(fact, Summary):
+    if not isinstance(fact, wanted):
         raise WrongFactError(type(fact).__name__)
     return fact
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.cabinet.organization import OrganizationId
-from bot.cabinet.warnings.outbox import Addressee, Ending, Fact
+from bot.cabinet.warnings.outbox import Addressee, Ending, Fact, Summary
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.warnings import facts, lines
@@ -45,7 +45,7 @@ def digest(t: Texts, entries: Sequence[tuple[Line, Ending]], to: Addressee, now:
 
 def weekly(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
     """The weekly summary: what ends soon, soonest first; what has ended is counted."""
-    known, zone = facts.summary(fact), to.person.zone
+    known, zone = facts.known(fact, Summary), to.person.zone
 
     def text(length: int) -> Html:
         parts = [t.html("warning.weekly.title", day=phrases.day(t, known.first))]

@@ -7,7 +7,7 @@ from datetime import datetime
 from aiogram.types import InlineKeyboardButton
 
 from bot.cabinet.warnings.kind import RULES, Kind
-from bot.cabinet.warnings.outbox import Addressee, Ending, Fact, Item, Letter, WarningId
+from bot.cabinet.warnings.outbox import Addressee, Ending, Fact, Intrusion, Item, Letter, WarningId
 from bot.texts import Html, Texts
 from handlers.buttons import (
     CloseForOther,
@@ -74,7 +74,7 @@ def _digest(t: Texts, letter: Letter, now: datetime) -> Screen:
 
 def _entries(items: Sequence[Item]) -> list[tuple[Line, Ending]]:
     found = ((WORDINGS[item.kind].line, item.fact) for item in items)
-    return [(line, facts.ending(fact)) for line, fact in found if line is not None]
+    return [(line, facts.known(fact, Ending)) for line, fact in found if line is not None]
 
 
 def _renewing(t: Texts, _fact: Fact, _now: datetime) -> list[Row]:
@@ -82,17 +82,17 @@ def _renewing(t: Texts, _fact: Fact, _now: datetime) -> list[Row]:
 
 
 def _services(t: Texts, fact: Fact, _now: datetime) -> list[Row]:
-    organization = facts.ending(fact).organization
+    organization = facts.known(fact, Ending).organization
     return [[button(t("button.details"), OrganizationServicesPage(id=organization))]]
 
 
 def _card(t: Texts, fact: Fact, _now: datetime) -> list[Row]:
-    organization = facts.ending(fact).organization
+    organization = facts.known(fact, Ending).organization
     return [[button(t("button.details"), OrganizationButton(act=OrganizationAct.CARD, id=organization))]]
 
 
 def _guarding(t: Texts, fact: Fact, now: datetime) -> list[Row]:
-    known = facts.intrusion(fact)
+    known = facts.known(fact, Intrusion)
     ident = known.organization
     who = button(t("button.who-has-access"), OrganizationButton(act=OrganizationAct.HOLDERS, id=ident))
     if known.open_until is None or known.open_until <= now:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cabinet.warnings.outbox import Addressee, Ending, Fact
+from bot.cabinet.warnings.outbox import Addressee, Ending, Fact, Intrusion
 from bot.texts import Html, Texts
 from handlers import phrases
 from handlers.warnings import facts
@@ -10,7 +10,7 @@ from handlers.warnings import facts
 
 def access(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
     """The 24 hours are about to end, or have ended."""
-    known = facts.ending(fact)
+    known = facts.known(fact, Ending)
     end, zone = facts.last_moment(known), to.person.zone
     name, moment = phrases.firm(known.name), phrases.moment(t, end, zone, now)
     if end <= now:
@@ -21,7 +21,7 @@ def access(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
 
 def service(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
     """A service ends: its organization, product and last day, and nothing else (design, section 3, «Access»)."""
-    known = facts.ending(fact)
+    known = facts.known(fact, Ending)
     zone = to.person.zone
     left = _days_left(known, zone, now)
     return t.html(
@@ -36,7 +36,7 @@ def service(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
 
 def certificate(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
     """The director's certificate ends, at a moment of its last day."""
-    known = facts.ending(fact)
+    known = facts.known(fact, Ending)
     zone, end = to.person.zone, facts.last_moment(known)
     name, day = phrases.firm(known.name), phrases.day(t, facts.last_day(known, zone))
     time = phrases.clock(t, end, zone)
@@ -50,7 +50,7 @@ def certificate(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
 
 def shared(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
     """Somebody else has opened an organization that is open to the reader too."""
-    known = facts.intrusion(fact)
+    known = facts.known(fact, Intrusion)
     until = known.open_until or now
     return t.html(
         "notice.opened-by-other" if until > now else "notice.was-open-to-other",
@@ -63,7 +63,7 @@ def shared(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
 
 def closed(t: Texts, fact: Fact, _to: Addressee, _now: datetime) -> Html:
     """Somebody else has closed the reader's access."""
-    known = facts.intrusion(fact)
+    known = facts.known(fact, Intrusion)
     name, organization = phrases.cut(known.actor_name), phrases.firm(known.name)
     return t.html("notice.closed-by-other", name=name, organization=organization)
 
