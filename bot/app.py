@@ -10,6 +10,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramServerError,
@@ -127,9 +128,8 @@ class Application:
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
             self.http.receive_updates(settings.webhook_url, secret, self.dispatcher, self.bot)
-            await self.http.start(settings.http_host, settings.http_port)
-            kinds = self.dispatcher.resolve_used_update_types()
-            await self.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
+            await self._await_updates(settings.http_host, settings.http_port)
+            await self._announce(settings.webhook_url, secret)
             return
         await self.bot.delete_webhook(drop_pending_updates=False)
         try:
@@ -140,6 +140,19 @@ class Application:
                 "http.address-taken", host=settings.http_host, port=settings.http_port, error=error.strerror
             )
         self._polling = asyncio.create_task(self._poll(), name="polling")
+
+    async def _await_updates(self, host: str, port: int) -> None:
+        try:
+            await self.http.start(host, port)
+        except OSError:
+            raise SettingsError("HTTP_PORT", "settings.taken.http_port", f"{host}:{port}") from None
+
+    async def _announce(self, address: str, secret: str) -> None:
+        kinds = self.dispatcher.resolve_used_update_types()
+        try:
+            await self.bot.set_webhook(address, secret_token=secret, allowed_updates=kinds)
+        except TelegramBadRequest as refused:
+            raise SettingsError("WEBHOOK_URL", "settings.rejected.webhook_url", refused.message) from None
 
     async def _is_ready(self) -> bool:
         if self._polling is not None and self._polling.done():
