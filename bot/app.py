@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import structlog
 from aiogram.exceptions import (
+    TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramServerError,
@@ -158,9 +159,8 @@ class Application:
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
             self.http.receive_updates(settings.webhook_url, secret, self.dispatcher, self.bot)
-            await self.http.start(settings.http_host, settings.http_port)
-            kinds = self.dispatcher.resolve_used_update_types()
-            await self.bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=kinds)
+            await self._await_updates(settings.http_host, settings.http_port)
+            await self._announce(settings.webhook_url, secret)
             return
         await self.bot.delete_webhook(drop_pending_updates=False)
         await self._be_observed()
@@ -173,6 +173,19 @@ class Application:
             await self.http.start(host, port)
         except OSError as error:
             log.warning("http.address-taken", host=host, port=port, error=error.strerror)
+
+    async def _await_updates(self, host: str, port: int) -> None:
+        try:
+            await self.http.start(host, port)
+        except OSError:
+            raise SettingsError("HTTP_PORT", "settings.taken.http_port", f"{host}:{port}") from None
+
+    async def _announce(self, address: str, secret: str) -> None:
+        kinds = self.dispatcher.resolve_used_update_types()
+        try:
+            await self.bot.set_webhook(address, secret_token=secret, allowed_updates=kinds)
+        except TelegramBadRequest as refused:
+            raise SettingsError("WEBHOOK_URL", "settings.rejected.webhook_url", refused.message) from None
 
     async def _is_ready(self) -> bool:
         if any(task.done() for task in self._tasks):

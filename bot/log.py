@@ -69,6 +69,13 @@ def configure(level: str, form: LogFormat) -> None:
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # Each update and each request would be a line.
-    for noisy in ("aiogram.event", "aiohttp.access", "apscheduler", "alembic", "pyhanko_certvalidator"):
+    # Each update and each request would be a line, and each statement with the values in it.
+    for noisy in (
+        "aiogram.event",
+        "aiohttp.access",
+        "aiosqlite",
+        "apscheduler",
+        "alembic",
+        "pyhanko_certvalidator",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

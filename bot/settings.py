@@ -1,14 +1,13 @@
 """Settings: environment, files named by the environment, `.env`; typed and checked at start."""
 
-import logging
 import os
+import re
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
@@ -31,26 +30,38 @@ class LogFormat(Enum):
     JSON = "json"
 
 
+_BLANK = re.compile(r"[\s\x00-\x1f]")
+_REDIS_PATH = re.compile(r"/?\d*", re.ASCII)
+_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})
+
+
 def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    has_port = parts.port != 0  # raises ValueError for what is no port
+    if parts.scheme not in {"http", "https"} or not (parts.hostname and has_port) or _BLANK.search(value):
         raise ValueError("url")
     return value.rstrip("/")
 
 
-def _fernet(value: SecretStr) -> SecretStr:
-    Fernet(value.get_secret_value())
-    return value
+def _written_as(form: str) -> AfterValidator:
+    """A check that the whole value has this form."""
+    pattern = re.compile(form, re.ASCII)
+
+    def check(value: str | SecretStr) -> str | SecretStr:
+        if not pattern.fullmatch(value if isinstance(value, str) else value.get_secret_value()):
+            raise ValueError("form")
+        return value
+
+    return AfterValidator(check)
 
 
-def _token(value: SecretStr) -> SecretStr:
-    number, colon, rest = value.get_secret_value().partition(":")
-    if not (colon and number.isascii() and number.isdigit() and rest and " " not in rest):
-        raise ValueError("token")
+def _folder(value: Path) -> Path:
+    if value.exists() and not value.is_dir():
+        raise ValueError("folder")
     return value
 
 
@@ -61,19 +72,30 @@ def _database(value: str) -> str:
 
 
 def _redis(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+    parts = urlsplit(value.get_secret_value())
+    is_good = parts.scheme == "unix" or (
+        parts.scheme in {"redis", "rediss"} and parts.port != 0 and _REDIS_PATH.fullmatch(parts.path)
+    )
+    if not is_good:
         raise ValueError("redis")
     return value
 
 
 def _level(value: str) -> str:
-    if value.upper() not in logging.getLevelNamesMapping():
+    if value.upper() not in _LEVELS:
         raise ValueError("level")
     return value.upper()
 
 
-Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Token = Annotated[SecretStr, _written_as(r"\d+:[\w-]+")]
+# Stricter than the library, which skips what it cannot read: of two keys with a wrong separator it would take one.
+FernetKey = Annotated[SecretStr, _written_as(r"[\w-]{43}=")]
+WebhookSecret = Annotated[SecretStr, _written_as(r"[\w-]{1,256}")]  # what setWebhook takes
+HostName = Annotated[str, _written_as(r"[\w.:-]+")]
+# What is sent in headers and forms: a character of another kind would fail there, far from here.
+Identifier = Annotated[str, _written_as(r"[!-~]+")]
+Key = Annotated[SecretStr, _written_as(r"[!-~]+")]
 
 
 class Settings(BaseModel):
@@ -81,32 +103,30 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    bot_token: Token | None = None
     bot_api_url: WebAddress = "https://api.telegram.org"
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/kabinet.db"
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     webhook_url: WebAddress | None = None
-    webhook_secret: SecretStr | None = None
-    http_host: str = "127.0.0.1"
+    webhook_secret: WebhookSecret | None = None
+    http_host: HostName = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8081
     role: Role = Role.ALL
-    trust_dir: Path = Path("data/trust")
-    crl_hosts: Listed = ()
+    trust_dir: Annotated[Path, AfterValidator(_folder)] = Path("data/trust")
+    crl_hosts: Annotated[tuple[HostName, ...], BeforeValidator(_listed)] = ()
     revocation: Revocation = Revocation.REQUIRE
-    operator_ids: Annotated[tuple[Annotated[int, Field(gt=0)], ...], BeforeValidator(_listed)] = ()
-    encryption_keys: Annotated[
-        tuple[Annotated[SecretStr, AfterValidator(_fernet)], ...], BeforeValidator(_listed)
-    ] = ()
+    operator_ids: Annotated[tuple[Annotated[int, Field(gt=0, lt=2**52)], ...], BeforeValidator(_listed)] = ()
+    encryption_keys: Annotated[tuple[FernetKey, ...], BeforeValidator(_listed)] = ()
     diadoc_url: WebAddress = "https://diadoc-api.kontur.ru"
-    diadoc_box_id: str | None = None
-    diadoc_client_id: str | None = None
-    diadoc_client_secret: SecretStr | None = None
-    diadoc_refresh_token: SecretStr | None = None
+    diadoc_box_id: Identifier | None = None
+    diadoc_client_id: Identifier | None = None
+    diadoc_client_secret: Key | None = None
+    diadoc_refresh_token: Key | None = None
     ofd_url: WebAddress = "https://ofd-api.kontur.ru"
-    ofd_api_key: SecretStr | None = None
-    ofd_sid: SecretStr | None = None
+    ofd_api_key: Key | None = None
+    ofd_sid: Key | None = None
     market_url: WebAddress = "https://api.kontur.ru/market"
-    market_api_key: SecretStr | None = None
+    market_api_key: Key | None = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_format: LogFormat = LogFormat.CONSOLE
 
@@ -122,7 +142,7 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
         SettingsError: Naming the first variable that is wrong.
     """
     own = os.environ if environment is None else environment
-    dotenv = {k: v for k, v in dotenv_values((folder or Path()) / ".env").items() if v is not None}
+    dotenv = _dotenv((folder or Path()) / ".env")
     values: dict[str, Any] = {}
     for name in Settings.model_fields:
         for source in (own, dotenv):
@@ -136,6 +156,13 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
         error = invalid.errors()[0]
         variable = str(error["loc"][0]).upper()
         raise SettingsError(variable, f"settings.wrong.{variable.lower()}") from None
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    try:
+        return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(path.name, "settings.unreadable-file", str(path)) from None
 
 
 def _value(source: Mapping[str, str], variable: str) -> str | None:

@@ -22,6 +22,22 @@ _QUEUE_SECONDS = 30.0  # how long a writer stands in this process's queue
 _SQLITE_READERS = 4
 _SQLITE_NEEDED = (3, 35, 0)  # RETURNING
 
+# What asyncpg takes as text from the address; it fails with a TypeError for what other drivers know, as sslmode.
+_POSTGRESQL_OPTIONS = frozenset(
+    [
+        "gsslib",
+        "host",
+        "krbsrvname",
+        "passfile",
+        "port",
+        "prepared_statement_cache_size",
+        "service",
+        "servicefile",
+        "ssl",
+        "target_session_attrs",
+    ]
+)
+
 
 class DatabaseUrlError(ValueError):
     """The address of the database cannot be used. The text does not repeat the address: it may hold a password."""
@@ -78,6 +94,8 @@ def _checked(url: str) -> URL:
         raise DatabaseUrlError("not an address of a database") from None  # the cause quotes the address
     if parsed.drivername not in (SQLITE, POSTGRESQL):
         raise DatabaseUrlError(f"the database must be {SQLITE}:///… or {POSTGRESQL}://…")
+    if parsed.drivername == POSTGRESQL and not parsed.query.keys() <= _POSTGRESQL_OPTIONS:
+        raise DatabaseUrlError("options of another driver; asyncpg says ssl=require, not sslmode=require")
     if parsed.drivername == SQLITE:
         if not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:"):
             raise DatabaseUrlError("SQLite needs the path of a file: readers and writers are connected apart")

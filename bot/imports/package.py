@@ -93,6 +93,7 @@ class _PartWalk:
         self._row = 0
         self._column = 0
         self._lacks_value = False  # the cell has a formula, and nothing else so far
+        self._is_string = False  # the cell's formula gives a string, which may well be empty
 
     def feed(self, chunk: bytes) -> None:
         self._parser.Parse(chunk, False)  # noqa: FBT003 (expat takes it by position only)
@@ -123,8 +124,13 @@ class _PartWalk:
         if name == "c":
             self._end_cell()
             self._column = _column_of(attributes.get("r", "").rstrip(digits)) or self._column + 1
+            self._is_string = attributes.get("t") == "str"
         elif name in {"v", "is"}:
-            self._lacks_value = False
+            if self._is_string:
+                self._lacks_value = False
+            elif self._lacks_value:
+                # Programs that do not compute write an empty value after the formula, and that is none.
+                self._parser.CharacterDataHandler = self._text
             self._note_width()
         elif name == "f":
             self._lacks_value = True  # a value stands after its formula (ECMA-376 part 1, CT_Cell)
@@ -133,7 +139,12 @@ class _PartWalk:
             self._end_cell()
             self._start_row(attributes.get("r"))
 
+    def _text(self, text: str) -> None:
+        if text.strip():
+            self._lacks_value = False
+
     def _end_cell(self) -> None:
+        self._parser.CharacterDataHandler = None
         if self._lacks_value:
             self.facts.uncomputed.setdefault(self._row, []).append(self._column)
             self._lacks_value = False

@@ -10,7 +10,7 @@ from bot.signature.verdict import RefusalReason, SignatureRefusedError
 
 _SEQUENCE = 0x30
 _PEM = re.compile(
-    r"-{4,6} *BEGIN ([^\r\n-]{0,64}?) *-{4,6}([^-]*)-{4,6} *END [^\r\n-]{0,64}-{4,6}"  # nothing here backtracks
+    r"-{4,6} *BEGIN[^\r\n]{0,64}?-{4,6}([^-]*)-{4,6} *END[^\r\n]{0,64}?-{4,6}"  # backtracks within a label at most
 )
 _MIME = re.compile(
     rb"^(?:MIME-Version|Content-Type|Content-Transfer-Encoding)[ \t]*:", re.IGNORECASE | re.MULTILINE
@@ -34,13 +34,13 @@ def unwrap(message: bytes) -> Iterator[bytes]:
         raise SignatureRefusedError(RefusalReason.EMPTY)
     if message[0] != _SEQUENCE and _MIME.search(message[:_MIME_HEADERS]):
         raise SignatureRefusedError(RefusalReason.SMIME)
-    text = _as_text(message)
+    text = _as_text(message) or _lines(message)
     if text is None:
         if message[0] != _SEQUENCE:
             raise SignatureRefusedError(RefusalReason.NOT_A_SIGNATURE, "neither binary nor text")
         yield message
         return
-    blocks = [match[2] for match in _PEM.finditer(text)]
+    blocks = [match[1] for match in _PEM.finditer(text)]
     found = False
     for block in blocks[: limits.CERTIFICATES] or [text]:
         decoded = _from_base64(block)
@@ -75,6 +75,17 @@ def _decode(message: bytes, encoding: str) -> str | None:
         return None
     plain = text.isascii() and _TEXT.issuperset(text.encode("ascii"))
     return text if plain else None
+
+
+def _lines(message: bytes) -> str | None:
+    """A message with a PEM block between words or labels in any language; what they say does not matter."""
+    if message.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = message.decode("utf-16", "replace")
+    elif message[0] == _SEQUENCE:
+        return None
+    else:
+        text = message.decode("latin-1")
+    return text if _PEM.search(text) else None
 
 
 def _from_base64(text: str) -> bytes | None:

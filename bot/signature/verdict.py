@@ -23,6 +23,7 @@ class RefusalReason(Enum):
     CERTIFICATE_EXPIRED = "certificate-expired"
     CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid"
     CERTIFICATE_REVOKED = "certificate-revoked"
+    AUTHORITY_REVOKED = "authority-revoked"  # the certificate of an authority above the signer's
     UNTRUSTED_ISSUER = "untrusted-issuer"
     REVOCATION_UNKNOWN = "revocation-unknown"  # no current CRL, and the policy requires one
     NOT_A_PERSON = "not-a-person"  # an organization's certificate without SN and GN

@@ -51,7 +51,7 @@ _PROGRESS: Final = {
             {RefusalReason.CERTIFICATE_MISUSED},
             {RefusalReason.UNTRUSTED_ISSUER},
             {RefusalReason.CERTIFICATE_EXPIRED, RefusalReason.CERTIFICATE_NOT_YET_VALID},
-            {RefusalReason.CERTIFICATE_REVOKED},
+            {RefusalReason.CERTIFICATE_REVOKED, RefusalReason.AUTHORITY_REVOKED},
             {RefusalReason.REVOCATION_UNKNOWN},
             {RefusalReason.NOT_A_PERSON, RefusalReason.NOT_A_DIRECTOR, RefusalReason.BAD_REQUISITES},
         )
@@ -227,10 +227,9 @@ class _Judgement:
             return None
         match revocation_of(chain, self._trust, self._checks, self._at):
             case Revoked(certificate, revoked_at):
-                detail = "" if certificate is leaf else "an authority of the chain"
-                return SignatureRefusedError(
-                    RefusalReason.CERTIFICATE_REVOKED, detail, subject=subject, until=revoked_at
-                )
+                own = certificate is leaf
+                reason = RefusalReason.CERTIFICATE_REVOKED if own else RefusalReason.AUTHORITY_REVOKED
+                return SignatureRefusedError(reason, subject=subject, until=revoked_at)
             case Unknown(urls) if self._revocation is Revocation.REQUIRE:
                 return SignatureRefusedError(RefusalReason.REVOCATION_UNKNOWN, subject=subject, crl_urls=urls)
             case _:

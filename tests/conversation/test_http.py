@@ -7,6 +7,8 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from bot.emulator import Person
+from bot.settings_error import SettingsError
+from bot.texts import texts
 from tests.conversation.conftest import Town
 
 SECRET = "a-secret-of-the-webhook"
@@ -55,6 +57,31 @@ async def test_updates_come_by_webhook(town: Town, anna: Person) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": "guessed"}
         async with web.post(url, json={"update_id": 1}, headers=headers) as answer:
             assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    ("is_taken", "variable", "problem"),
+    [(False, "WEBHOOK_URL", "HTTPS URL"), (True, "HTTP_PORT", "127.0.0.1:")],
+)
+async def test_a_webhook_that_cannot_be_is_a_wrong_setting(
+    town: Town, *, is_taken: bool, variable: str, problem: str
+) -> None:
+    await town.close()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        town.settings = town.settings.model_copy(
+            update={
+                "webhook_url": "http://a.example/hook",
+                "webhook_secret": SecretStr(SECRET),
+                "http_port": taken.getsockname()[1] if is_taken else 0,
+            }
+        )
+        with pytest.raises(SettingsError) as refused:
+            await town.open()
+    assert refused.value.variable == variable
+    assert problem in refused.value.value
+    assert texts("ru").has(refused.value.problem)
 
 
 async def test_a_taken_port_does_not_stop_polling(town: Town, anna: Person) -> None:

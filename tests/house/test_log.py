@@ -2,12 +2,15 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import text
 
 from bot.log import configure, masked
 from bot.settings import LogFormat
+from storage.database import Database
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
@@ -42,4 +45,16 @@ def test_our_lines_and_the_libraries_lines_are_masked(
     assert "<token>" in written
     if form is LogFormat.JSON:
         assert [json.loads(line)["level"] for line in written.splitlines()] == ["warning", "error"]
+    configure("WARNING", LogFormat.CONSOLE)
+
+
+async def test_statements_are_not_logged_with_the_values_in_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure("DEBUG", LogFormat.CONSOLE)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'kabinet.db'}")
+    async with database.read() as connection:
+        await connection.execute(text("SELECT :name").bindparams(name="Ковалёва"))
+    await database.aclose()
+    assert "Ковалёва" not in capsys.readouterr().err
     configure("WARNING", LogFormat.CONSOLE)

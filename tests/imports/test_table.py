@@ -109,6 +109,15 @@ def test_formulas_give_the_value_saved_with_them() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>"])
+def test_an_empty_value_of_a_formula_is_none(value: str) -> None:
+    cells = f'<c r="A1"><f>1+1</f>{value}</c>\n<c r="B1"><f>1+2</f><v>3</v></c>'
+    assert read_table(package(sheet_xml(f'<row r="1">{cells}</row>'))).rows[0].cells == (
+        NoValue.NOT_COMPUTED,
+        3,
+    )
+
+
 def test_a_formula_without_a_value_keeps_its_row_from_being_empty() -> None:
     sheet = sheet_xml(f'<row r="1">{inline("A1", "x")}</row><row r="2"><c r="B2"><f>A1</f></c></row>')
     assert read_table(package(sheet)).rows[1] == Row(2, (None, NoValue.NOT_COMPUTED))

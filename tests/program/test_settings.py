@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 from bot.settings import LogFormat, Role, Settings, load, require_for_run
 from bot.settings_error import SettingsError
 from bot.signature.revocation import Revocation
+from bot.texts import texts
 
 KEY, OLDER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -82,12 +83,64 @@ def test_secrets_do_not_show(name: str) -> None:
         ("LOG_FORMAT", "xml"),
         ("WEBHOOK_URL", "example"),
         ("DIADOC_URL", "example"),
+        ("BOT_TOKEN", "123456:токен"),
+        ("BOT_TOKEN", "123456:a/../b"),
+        ("BOT_API_URL", "http://"),
+        ("BOT_API_URL", "http://host:99999"),
+        ("BOT_API_URL", "http://:80"),
+        ("BOT_API_URL", "https://a b"),
+        ("REDIS_URL", "redis://host:port"),
+        ("REDIS_URL", "redis://host/name"),
+        ("WEBHOOK_SECRET", "с пробелом"),
+        ("WEBHOOK_SECRET", "a" * 257),
+        ("HTTP_HOST", "no such host"),
+        ("TRUST_DIR", __file__),
+        ("CRL_HOSTS", "http://a.example/list.crl"),
+        ("CRL_HOSTS", "a.example, *"),
+        ("OPERATOR_IDS", "99999999999999999999"),
+        ("ENCRYPTION_KEYS", "A" * 43 + "=;" + "B" * 43 + "="),
+        ("ENCRYPTION_KEYS", "A" * 43 + "=,ключ"),
+        ("LOG_LEVEL", "NOTSET"),
+        ("LOG_LEVEL", "5"),
+        ("DIADOC_BOX_ID", "ящик"),
+        ("DIADOC_CLIENT_ID", "a b"),
+        ("DIADOC_CLIENT_SECRET", "a\nb"),
+        ("DIADOC_REFRESH_TOKEN", "ключ"),
+        ("OFD_API_KEY", "ключ"),
+        ("OFD_SID", "a b"),
+        ("MARKET_API_KEY", "a\nb"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, variable: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
         load({variable: value}, tmp_path)
     assert refused.value.variable == variable
+    for language in ("ru", "en"):
+        assert texts(language).has(refused.value.problem)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("BOT_TOKEN", "123456:AAE_x-9"),
+        ("BOT_API_URL", "http://[::1]:8081"),
+        ("REDIS_URL", "redis://:secret@host:6379/2"),
+        ("REDIS_URL", "rediss://host?ssl_cert_reqs=none"),
+        ("REDIS_URL", "unix:///run/redis.sock?db=1"),
+        ("HTTP_HOST", "::"),
+        ("TRUST_DIR", "nowhere-yet"),
+        ("LOG_LEVEL", "debug"),
+    ],
+)
+def test_what_is_unusual_is_taken(tmp_path: Path, variable: str, value: str) -> None:
+    assert getattr(load({variable: value}, tmp_path), variable.lower()) is not None
+
+
+def test_a_dotenv_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("# настройки\nROLE=web\n".encode("cp1251"))
+    with pytest.raises(SettingsError) as refused:
+        load({}, tmp_path)
+    assert refused.value.variable == ".env"
 
 
 def test_what_run_needs(tmp_path: Path) -> None:

@@ -22,9 +22,11 @@ PEM = (GOST / "cms/director.det.pem").read_text()
 BASE64 = base64.b64encode(DETACHED).decode()
 SMIME = b"MIME-Version: 1.0\nContent-Type: multipart/signed; protocol=x\n\nThis is an S/MIME signed message\n"
 
+_LABELS = ("CMS", "PKCS7", "SIGNATURE", "CERTIFICATE", "X", "X-509 sig", "Подпись")
+
 FORMS: dict[str, bytes] = {
     "PEM": PEM.encode(),
-    **{f"PEM {label}": pem(label, DETACHED) for label in ("CMS", "PKCS7", "SIGNATURE", "CERTIFICATE", "X")},
+    **{f"PEM {label}": pem(label, DETACHED) for label in _LABELS},
     "PEM with CRLF": PEM.replace("\n", "\r\n").encode(),
     "PEM in UTF-16 LE with BOM": b"\xff\xfe" + PEM.encode("utf-16-le"),
     "PEM in UTF-16 BE with BOM": b"\xfe\xff" + PEM.encode("utf-16-be"),
@@ -32,6 +34,9 @@ FORMS: dict[str, bytes] = {
     "PEM in UTF-16 BE without BOM": PEM.encode("utf-16-be"),
     "PEM in UTF-8 with BOM": b"\xef\xbb\xbf" + PEM.encode(),
     "PEM after words": b"signature follows:\n" + PEM.encode() + b"\nthat was it\n",
+    "PEM without a label": PEM.replace(" CMS", "").encode(),
+    "PEM after words in Windows-1251": "Подпись – ниже:\r\n".encode("cp1251") + PEM.encode(),
+    "PEM after words in UTF-16": f"\ufeffПодпись:\n{PEM}".encode("utf-16-le"),
     "PEM after a certificate": (GOST / "certs/trusted-roots.pem").read_bytes() + PEM.encode(),
     "PEM cut in odd places": pem("CMS", DETACHED).replace(b"\n", b"\r\n  \t"),
     "base64": BASE64.encode(),

@@ -31,6 +31,7 @@ ABOUT_THE_PATH = {
     RefusalReason.CERTIFICATE_EXPIRED,
     RefusalReason.CERTIFICATE_NOT_YET_VALID,
     RefusalReason.CERTIFICATE_REVOKED,
+    RefusalReason.AUTHORITY_REVOKED,
     RefusalReason.REVOCATION_UNKNOWN,
 }
 

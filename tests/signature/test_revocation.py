@@ -179,7 +179,8 @@ def test_a_revoked_authority(stand: Stand) -> None:
     stand.place([stand.root.raw], [middle.raw])
     stand.publish(stand.root.crl(serial), middle.crl())
     refusal = refusal_of(stand.verifier(), message(who, CONTENT), [CONTENT])
-    assert (refusal.reason, refusal.until) == (R.CERTIFICATE_REVOKED, LISTED)
+    assert (refusal.reason, refusal.until) == (R.AUTHORITY_REVOKED, LISTED)
+    assert refusal.subject == 'ООО "Ромашка"'
 
 
 def test_the_issuer_may_not_sign_lists(stand: Stand) -> None:

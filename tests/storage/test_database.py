@@ -168,6 +168,7 @@ def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
         "postgresql://user:secret@host/kabinet",
         "mysql+aiomysql://user:secret@host/kabinet",
         "postgresql+asyncpg://user:secret@host:port/kabinet",
+        "postgresql+asyncpg://user:secret@host/kabinet?sslmode=require",
     ],
 )
 def test_other_addresses_are_refused_without_telling_a_password(url: str) -> None:
