@@ -1,0 +1,1 @@
+"""The cash office (касса): receipt orders made of shifts, and their register."""
