@@ -10,7 +10,7 @@ from bot.texts import Texts
 def draw_receipt(column: Column, order: CashReceiptOrder, t: Texts) -> None:
     """Fill the column with the receipt."""
     captions = (t("ko1.signature"), t("ko1.signed-name"))
-    column.field("", office_name(t, order), lines=2, caption=t("ko1.organization"))
+    column.field("", office_name(t, order), lines=3, caption=t("ko1.organization"))
     column.words(t("ko1.receipt"), size=11, bold=True, align="centre")
     column.words(t("ko1.receipt-to", number=order.number), align="centre")
     column.words(t("ko1.receipt-of", day=long_day(t, order.day)), align="centre")
