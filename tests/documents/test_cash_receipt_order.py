@@ -66,6 +66,23 @@ def test_the_largest_amount_is_said_whole() -> None:
     assert said.count("999 999 999 999,99") == 2
 
 
+def test_a_long_name_leaves_room_for_the_inn() -> None:
+    name = (
+        "Общество с ограниченной ответственностью «Производственно-коммерческая фирма "
+        + "Ромашка " * 20
+        + "»"
+    )
+    (said,) = pages(write_orders([replace(ORDER, office=replace(ORDER.office, name=name))]))
+    assert said.count("ИНН 9600100116") == 2
+
+
+def test_the_file_brings_its_letters_and_says_nothing_of_the_machine() -> None:
+    content = write_orders([ORDER])
+    assert b"Helvetica" not in content
+    assert content.count(b"/FontFile2 ") == 2
+    assert not PdfReader(BytesIO(content)).metadata.author  # type: ignore[union-attr]
+
+
 def test_each_order_has_its_page_and_the_bytes_are_the_same() -> None:
     orders = [replace(ORDER, number=number) for number in (1, 2, 3)]
     content = write_orders(orders)

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.cabinet.audit import AuditEvent
+from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.person import Language
 from bot.cabinet.subscription import TermState
@@ -32,6 +33,7 @@ COMPOSED = (
     | {f"services.filter.{choice.value}" for choice in UrgencyFilter}
     | {f"services.file.{kind.value}" for kind in FileKind}
     | {f"workbook.state.{state.value}" for state in TermState}
+    | {f"order-register.state.{state.value}" for state in OrderState}
     | {f"language.{language}" for language in LANGUAGES}
     | {f"command.{name}" for name in COMMANDS}
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}

@@ -32,10 +32,11 @@ def write_orders(orders: Sequence[CashReceiptOrder]) -> bytes:
         raise ValueError("a file without orders has no pages")
     t = texts(FORM_LANGUAGE)
     content = BytesIO()
-    canvas = Canvas(content, pagesize=A4, invariant=True, lang="ru-RU")
+    canvas = Canvas(content, pagesize=A4, invariant=True, lang="ru-RU", initialFontName=REGULAR)
     canvas.setTitle(t("ko1.file-title"))
     canvas.setAuthor("")
     canvas.setSubject("")
+    canvas.setCreator("")
     for order in orders:
         draw_order(Column(canvas, 12 * mm, _CUT - 4 * mm, _TOP), order, t)
         _draw_cut(canvas, t)

@@ -42,7 +42,7 @@ def width(text: str, size: float, font: str = REGULAR) -> float:
 def fitted(text: str, rooms: tuple[float, ...], size: float, font: str = REGULAR) -> tuple[float, list[str]]:
     """The text cut into lines, and the size at which they fit.
 
-    The size shrinks before anything is left out; at the smallest one the last line ends with «…».
+    The size shrinks before a word is broken or anything is left out; at the smallest one the last line ends with «…».
 
     Args:
         text: Of any length and any letters.
@@ -52,15 +52,17 @@ def fitted(text: str, rooms: tuple[float, ...], size: float, font: str = REGULAR
     """
     words = legible(text)
     while True:
-        lines, rest = _filled(words, rooms, size, font)
+        lines, rest = _filled(words, rooms, size, font, breaking=size <= SMALLEST)
         if not rest:
             return size, lines
         if size <= SMALLEST:
-            return size, [*lines[:-1], _cut(lines[-1] + rest, rooms[-1], size, font)]
+            return size, [*lines[:-1], _cut(f"{lines[-1]} {rest}", rooms[-1], size, font)]
         size -= STEP
 
 
-def _filled(text: str, rooms: tuple[float, ...], size: float, font: str) -> tuple[list[str], str]:
+def _filled(
+    text: str, rooms: tuple[float, ...], size: float, font: str, *, breaking: bool
+) -> tuple[list[str], str]:
     """Lines filled one after another, and what is left over."""
     lines: list[str] = []
     for room in rooms:
@@ -68,8 +70,9 @@ def _filled(text: str, rooms: tuple[float, ...], size: float, font: str) -> tupl
             break
         end = len(text)
         while end > 1 and width(text[:end], size, font) > room:
-            # A word longer than the line is broken; other words go to the next line whole.
             space = text.rfind(" ", 0, end)
+            if space <= 0 and not breaking:
+                return lines, text
             end = space if space > 0 else end - 1
         lines.append(text[:end])
         text = text[end:].lstrip()

@@ -5,15 +5,14 @@ from reportlab.lib.units import mm
 from bot.cabinet.cash.receipt_order import CashReceiptOrder
 from bot.documents.amount_in_words import amount_in_words
 from bot.documents.cash_receipt_order.column import CAPTION, LINE, Column
-from bot.documents.cash_receipt_order.money import DASH, figures, tax
-from bot.documents.plain import firm
+from bot.documents.cash_receipt_order.wording import DASH, figures, office_name, tax
 from bot.texts import Texts
 
 FORM_CODE = "0310001"
 _CODES = 24 * mm  # width of the column of codes
 _SMALL = 6.5
 # Columns of the table in millimetres: debit, four of credit, amount, purpose, an empty one.
-_WIDTHS = (13, 7, 19, 22, 18, 23, 15, 5)
+_WIDTHS = (12, 5, 20, 24, 20, 23, 15, 4)
 
 
 def draw_order(column: Column, order: CashReceiptOrder, t: Texts) -> None:
@@ -44,13 +43,11 @@ def _codes(column: Column, order: CashReceiptOrder, t: Texts) -> None:
     column.box(left, right, LINE, FORM_CODE)
     column.skip(LINE)
     column.put(t("ko1.okud"), column.left, left - column.left - 1 * mm, size=7, align="right")
-    column.box(left, right, LINE, order.office.okpo or DASH)
+    column.box(left, right, 2 * LINE, order.office.okpo or DASH)
     label = 16 * mm
     name = Column(column.canvas, column.left, left - label, column.y)
-    name.field(
-        "", t("ko1.office", name=firm(order.office.name), inn=order.office.inn), caption=t("ko1.organization")
-    )
-    column.skip(LINE)
+    name.field("", office_name(t, order), lines=2, caption=t("ko1.organization"))
+    column.skip(2 * LINE)
     column.put(t("ko1.okpo"), left - label, label - 1 * mm, size=7, align="right")
     column.skip(CAPTION)
     column.box(left, right, LINE, "")

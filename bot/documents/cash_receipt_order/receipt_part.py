@@ -1,19 +1,16 @@
 """The receipt (квитанция): the part that the payer takes away."""
 
-
 from bot.cabinet.cash.receipt_order import CashReceiptOrder
 from bot.documents.amount_in_words import amount_in_words
 from bot.documents.cash_receipt_order.column import Column
-from bot.documents.cash_receipt_order.money import figures, long_day, tax
-from bot.documents.plain import firm
+from bot.documents.cash_receipt_order.wording import figures, long_day, office_name, tax
 from bot.texts import Texts
 
 
 def draw_receipt(column: Column, order: CashReceiptOrder, t: Texts) -> None:
     """Fill the column with the receipt."""
     captions = (t("ko1.signature"), t("ko1.signed-name"))
-    name = t("ko1.office", name=firm(order.office.name), inn=order.office.inn)
-    column.field("", name, lines=2, caption=t("ko1.organization"))
+    column.field("", office_name(t, order), lines=3, caption=t("ko1.organization"))
     column.words(t("ko1.receipt"), size=11, bold=True, align="centre")
     column.words(t("ko1.receipt-to", number=order.number), align="centre")
     column.words(t("ko1.receipt-of", day=long_day(t, order.day)), align="centre")

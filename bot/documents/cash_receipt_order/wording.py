@@ -1,13 +1,15 @@
-"""Money and days as the form writes them."""
+"""Money, days and names as the form writes them."""
 
 from datetime import date
 
 from babel.dates import format_date
 
 from bot.cabinet.cash.receipt_order import CashReceiptOrder
+from bot.documents.plain import firm
 from bot.texts import Texts
 
 DASH = "—"
+NAME_LENGTH = 100  # leaves room for ИНН after the name
 
 
 def figures(kopecks: int) -> str:
@@ -28,3 +30,8 @@ def long_day(t: Texts, day: date) -> str:
         day=f"{day.day:02}",
         month_year=format_date(day, "d MMMM y", locale="ru").split(" ", 1)[1],
     )
+
+
+def office_name(t: Texts, order: CashReceiptOrder) -> str:
+    """The organization with its ИНН."""
+    return t("ko1.office", name=firm(order.office.name, NAME_LENGTH), inn=order.office.inn)
