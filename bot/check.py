@@ -138,10 +138,6 @@ async def _telegram(settings: Settings, report: Report) -> None:
 
 def _trust(summary: TrustSummary, settings: Settings, report: Report, now: datetime) -> None:
     t = report.t
-
-    def day(value: datetime) -> str:
-        return format_date(value, "d MMMM y", locale=t.language)
-
     report.title(t("check.trust", folder=settings.trust_dir))
     for problem in summary.problems:
         report.bad(t("check.trust.problem", file=problem))
@@ -150,19 +146,31 @@ def _trust(summary: TrustSummary, settings: Settings, report: Report, now: datet
         ("check.trust.intermediate", summary.intermediates),
     ):
         for authority in authorities:
+            until = _day(t, authority.valid_until)
             if authority.valid_until < now:
-                report.bad(
-                    t("check.trust.ended", subject=authority.subject, until=day(authority.valid_until))
-                )
+                report.bad(t("check.trust.ended", subject=authority.subject, until=until))
             else:
-                report.good(t(key, subject=authority.subject, until=day(authority.valid_until)))
+                report.good(t(key, subject=authority.subject, until=until))
     if not summary.roots:
         report.bad(t("check.trust.no-roots"))
-    if not summary.lists and settings.revocation is Revocation.REQUIRE:
-        report.bad(t("check.trust.no-crls"))
+    if settings.revocation is Revocation.REQUIRE:
+        _missing_lists(summary, report)
     for listed in summary.lists:
-        until = day(listed.next_update) if listed.next_update else "—"
+        until = _day(t, listed.next_update) if listed.next_update else "—"
         if listed.is_stale:
             report.bad(t("check.trust.crl-stale", issuer=listed.issuer, until=until))
         else:
             report.good(t("check.trust.crl", issuer=listed.issuer, until=until))
+
+
+def _missing_lists(summary: TrustSummary, report: Report) -> None:
+    if not summary.lists:
+        report.bad(report.t("check.trust.no-crls"))
+        return
+    for authority in (*summary.roots, *summary.intermediates):
+        if not authority.has_list:
+            report.note(report.t("check.trust.no-crl", subject=authority.subject))
+
+
+def _day(t: Texts, value: datetime) -> str:
+    return format_date(value, "d MMMM y", locale=t.language)

@@ -39,6 +39,7 @@ class AuthoritySummary:
     fingerprint: str  # SHA-256, lower-case hex
     valid_from: datetime
     valid_until: datetime
+    has_list: bool  # some CRL bears its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class TrustSnapshot:
         """What there is."""
         roots, intermediates, crls = self._files
         return TrustSummary(
-            roots=_authorities(roots),
-            intermediates=_authorities(intermediates),
+            roots=self._authorities(roots),
+            intermediates=self._authorities(intermediates),
             lists=tuple(
                 ListSummary(
                     file=file.path.name,
@@ -144,6 +145,20 @@ class TrustSnapshot:
                 for crl in file.lists
             ),
             problems=tuple(problem for folder in self._files for file in folder for problem in file.problems),
+        )
+
+    def _authorities(self, files: Sequence[_File]) -> tuple[AuthoritySummary, ...]:
+        return tuple(
+            AuthoritySummary(
+                file=file.path.name,
+                subject=display(certificate.subject),
+                fingerprint=certificate.fingerprint.hex(),
+                valid_from=certificate.valid_from,
+                valid_until=certificate.valid_until,
+                has_list=certificate.subject in self._lists,
+            )
+            for file in files
+            for certificate in file.certificates
         )
 
 
@@ -198,20 +213,6 @@ class TrustStore:
 def display(name: Name) -> str:
     """What to call the owner of a name."""
     return name.first(COMMON_NAME) or name.first(ORGANIZATION)
-
-
-def _authorities(files: Sequence[_File]) -> tuple[AuthoritySummary, ...]:
-    return tuple(
-        AuthoritySummary(
-            file=file.path.name,
-            subject=display(certificate.subject),
-            fingerprint=certificate.fingerprint.hex(),
-            valid_from=certificate.valid_from,
-            valid_until=certificate.valid_until,
-        )
-        for file in files
-        for certificate in file.certificates
-    )
 
 
 def _stamps(folder: Path) -> list[_Stamp]:

@@ -169,6 +169,18 @@ async def test_check_is_content_when_all_is_well(tmp_path: Path) -> None:
     assert "Всё в порядке." in ended.out
 
 
+async def test_check_names_an_authority_without_a_list(tmp_path: Path) -> None:
+    Wallets([], datetime.now(UTC)).authority.write(tmp_path / "trust")
+    lists = sorted((tmp_path / "trust" / "crls").iterdir())
+    lists[0].unlink()
+    ended = await kabinet(tmp_path, "check", ENCRYPTION_KEYS=KEY, TRUST_DIR="trust")
+    assert ended.out.count("нет списка отзыва: ") == 1
+    forgiving = await kabinet(
+        tmp_path, "check", ENCRYPTION_KEYS=KEY, TRUST_DIR="trust", REVOCATION="if-available"
+    )
+    assert "нет списка отзыва: " not in forgiving.out
+
+
 async def test_migrate_and_import_work_on_an_empty_folder(tmp_path: Path) -> None:
     table = tmp_path / "services.csv"
     table.write_text(
