@@ -7,11 +7,13 @@ from datetime import datetime
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from babel.dates import format_date
 from pydantic import SecretStr
+from redis.exceptions import RedisError
 from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SystemClock
+from bot.conversation_state import redis_storage
 from bot.database import open_database
 from bot.jobs.pacing import Pacer
 from bot.log import configure
@@ -61,6 +63,7 @@ async def _check(settings: Settings, report: Report) -> int:
     t = report.t
     _settings(settings, report)
     await _database(settings, report)
+    await _redis(settings, report)
     await _telegram(settings, report)
     now = SystemClock().now()
     _trust(TrustStore(settings.trust_dir).summary(now), settings, report, now)
@@ -116,6 +119,22 @@ async def _database(settings: Settings, report: Report) -> None:
         report.good(t(current, revision=state.head))
     finally:
         await database.aclose()
+
+
+async def _redis(settings: Settings, report: Report) -> None:
+    if settings.redis_url is None:
+        return
+    t = report.t
+    report.title(t("check.redis"))
+    conversations = redis_storage(settings.redis_url.get_secret_value())
+    try:
+        await conversations.redis.ping()
+    except (RedisError, OSError) as error:
+        report.bad(t("check.redis.failed", value=type(error).__name__))
+    else:
+        report.good(t("check.redis.reached"))
+    finally:
+        await conversations.close()
 
 
 async def _telegram(settings: Settings, report: Report) -> None:

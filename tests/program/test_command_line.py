@@ -169,6 +169,12 @@ async def test_check_is_content_when_all_is_well(tmp_path: Path) -> None:
     assert "Всё в порядке." in ended.out
 
 
+async def test_check_asks_redis(tmp_path: Path) -> None:
+    ended = await kabinet(tmp_path, "check", ENCRYPTION_KEYS=KEY, REDIS_URL="redis://127.0.0.1:9/0")
+    assert ended.code == 1
+    assert "недоступен: ConnectionError" in ended.out
+
+
 async def test_check_names_an_authority_without_a_list(tmp_path: Path) -> None:
     Wallets([], datetime.now(UTC)).authority.write(tmp_path / "trust")
     lists = sorted((tmp_path / "trust" / "crls").iterdir())
