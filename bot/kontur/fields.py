@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from bot.cabinet.fiscal.refusals import UnclearAnswerError
+from bot.cabinet.sources import UnclearAnswerError
 
 _KOPECKS: Final = 100
 

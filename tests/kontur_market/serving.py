@@ -26,9 +26,9 @@ from bot.demo.registers.world import (
     Shift,
     World,
 )
-from bot.kontur.json_api import Patience
 from bot.kontur.market.client import MarketClient
 from bot.kontur.market.source import MarketSource
+from bot.kontur.patience import Patience
 
 KEY = "market-key"
 ZONE = "Asia/Yekaterinburg"
@@ -83,7 +83,7 @@ async def served(
     world: World,
     *,
     page: int = 1000,
-    patience: Patience = Patience(),  # noqa: B008  frozen
+    patience: Patience = Patience(jitter=0),  # noqa: B008  frozen
     stand_in: MarketStandIn | None = None,
     **more: Any,
 ) -> AsyncIterator[Served]:

@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 
 from bot.cabinet.fiscal.period import Period
-from bot.cabinet.fiscal.refusals import (
+from bot.cabinet.fiscal.waybill import Supplier
+from bot.cabinet.sources import (
     KeyRejectedError,
     NotFoundError,
     SourceError,
@@ -12,7 +13,6 @@ from bot.cabinet.fiscal.refusals import (
     UnclearAnswerError,
     WrongRequestError,
 )
-from bot.cabinet.fiscal.waybill import Supplier
 from bot.demo.market.server import MarketStandIn
 from bot.demo.registers.world import Delivery
 from bot.emulator.faults import Fault

@@ -15,9 +15,9 @@ from bot.cabinet.fiscal.ports import FiscalSource
 from bot.cabinet.fiscal.shift_report import ShiftReport
 from bot.demo.ofd.server import OfdStandIn
 from bot.demo.registers.world import Firm, Operation, Receipt, Register, Shift, World
-from bot.kontur.json_api import Patience
 from bot.kontur.ofd.client import OfdClient
 from bot.kontur.ofd.source import OfdSource
+from bot.kontur.patience import Patience
 
 KEY, SID = "integrator-key", "session"
 ZONE = "Asia/Yekaterinburg"
@@ -56,7 +56,7 @@ async def served(
     world: World,
     *,
     page: int = 1000,
-    patience: Patience = Patience(),  # noqa: B008  frozen
+    patience: Patience = Patience(jitter=0),  # noqa: B008  frozen
     stand_in: OfdStandIn | None = None,
     **more: Any,
 ) -> AsyncIterator[Served]:

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from bot.cabinet.fiscal.refusals import UnavailableError, UnclearAnswerError
+from bot.cabinet.sources import UnavailableError, UnclearAnswerError
 from bot.demo.ofd.server import OfdStandIn
 from bot.emulator.faults import Fault
-from bot.kontur.json_api import Patience
+from bot.kontur.patience import Patience
 from tests.kontur_ofd.serving import INN, KEY, SID, Served, at, register, sale, served, shift, world_of
 
 WORLD = world_of(register(shift(1, "03-01 10:00", "03-01 20:00", sale(101, "03-01 12:00", 1_00))))

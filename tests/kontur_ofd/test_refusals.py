@@ -5,14 +5,9 @@ import pytest
 
 from bot.cabinet.fiscal.cash_register import Grant
 from bot.cabinet.fiscal.period import Period
-from bot.cabinet.fiscal.refusals import (
-    KeyRejectedError,
-    NoAccessError,
-    NotGrantedError,
-    SessionEndedError,
-    WrongRequestError,
-)
+from bot.cabinet.fiscal.refusals import NotGrantedError
 from bot.cabinet.fiscal.shift_report import Doubt
+from bot.cabinet.sources import KeyRejectedError, NoAccessError, SessionEndedError, WrongRequestError
 from bot.demo.ofd.server import OfdStandIn
 from bot.kontur.ofd.errors import refusal
 from tests.kontur_ofd.serving import SID, ZONE, at, register, sale, served, shift, world_of

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.cabinet.fiscal.refusals import UnclearAnswerError
 from bot.cabinet.fiscal.shift_report import DriveSign, OperationTotals
+from bot.cabinet.sources import UnclearAnswerError
 from bot.demo.registers.generator import Plan, world
 from bot.demo.registers.world import Shift
 from bot.kontur.ofd import reading

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.demo.market.cheques import Written, number, rubles, written
-from bot.demo.registers.stand_in import StandIn
 from bot.demo.registers.world import Delivery, Firm, Point, World
+from bot.demo.stand_in import StandIn
 
 One = TypeVar("One")
 

@@ -13,8 +13,8 @@ from aiohttp import web
 from bot.demo.ofd.journal import FIELD, Journal
 from bot.demo.ofd.refusals import PAGE_MARK, RefusedError, refusal
 from bot.demo.ofd.statistics import by_shifts
-from bot.demo.registers.stand_in import StandIn
 from bot.demo.registers.world import Firm, Register, World
+from bot.demo.stand_in import StandIn
 
 LARGEST_PAGE = 1000
 _CASHBOX = "/v2/organizations/{organization}/cashboxes/{register}"

@@ -12,9 +12,11 @@ from aiolimiter import AsyncLimiter
 from bot.cabinet.fiscal.retail import Cheque, RetailOrganization, Shop
 from bot.cabinet.fiscal.waybill import Supplier, Waybill
 from bot.kontur.fields import Fields
-from bot.kontur.json_api import JsonApi, Patience, Sleep
+from bot.kontur.json_api import JsonApi
 from bot.kontur.market import reading
 from bot.kontur.market.errors import refusal
+from bot.kontur.patience import Patience
+from bot.kontur.transport import Sleep
 
 # A key may ask 200 000 times an hour, 55 a second; it may have other users besides this program.
 _REQUESTS_A_SECOND: Final = 40

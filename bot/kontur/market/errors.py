@@ -1,6 +1,6 @@
 """Контур.Маркет's refusals as typed errors."""
 
-from bot.cabinet.fiscal.refusals import (
+from bot.cabinet.sources import (
     KeyRejectedError,
     NoAccessError,
     NotFoundError,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from bot.cabinet.fiscal.refusals import UnclearAnswerError
 from bot.cabinet.fiscal.retail import Cheque, ChequeLine, Payment, RetailOrganization, Shop
 from bot.cabinet.fiscal.waybill import Supplier, Waybill, WaybillLine
+from bot.cabinet.sources import UnclearAnswerError
 from bot.kontur.fields import Fields, objects
 
 _KOPECKS: Final = Decimal(100)

@@ -11,10 +11,12 @@ import aiohttp
 from aiolimiter import AsyncLimiter
 
 from bot.cabinet.fiscal.cash_register import CashRegister, FiscalOrganization
-from bot.kontur.json_api import JsonApi, Patience, Sleep
+from bot.kontur.json_api import JsonApi
 from bot.kontur.ofd import reading
 from bot.kontur.ofd.errors import refusal
 from bot.kontur.ofd.reading import Document, ShiftRow
+from bot.kontur.patience import Patience
+from bot.kontur.transport import Sleep
 
 LARGEST_PAGE: Final = 1000
 # No limit is documented. Faster than this nobody needs, and slower a year of a chain of shops would take minutes.

@@ -1,10 +1,10 @@
 """Контур.ОФД's refusals as typed errors."""
 
-from bot.cabinet.fiscal.refusals import (
+from bot.cabinet.fiscal.refusals import NotGrantedError
+from bot.cabinet.sources import (
     KeyRejectedError,
     NoAccessError,
     NotFoundError,
-    NotGrantedError,
     SessionEndedError,
     SourceError,
     UnavailableError,

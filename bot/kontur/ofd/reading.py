@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from bot.cabinet.fiscal.cash_register import CashRegister, FiscalDrive, FiscalOrganization, Grant
-from bot.cabinet.fiscal.refusals import UnclearAnswerError
 from bot.cabinet.fiscal.shift_report import (
     DocumentKey,
     DriveSign,
@@ -13,6 +12,7 @@ from bot.cabinet.fiscal.shift_report import (
     OperationTotals,
     ShiftTotals,
 )
+from bot.cabinet.sources import UnclearAnswerError
 from bot.kontur.fields import Fields, objects
 
 CLOSING: Final = "closeShift"
