@@ -1,0 +1,1 @@
+"""Closing documents and reconciliation acts."""

@@ -1,0 +1,1 @@
+"""Диадок: exchange of documents with signatures."""

@@ -1,0 +1,82 @@
+"""Organizations and their boxes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.cabinet.documents.closing_document import Counterparty
+from bot.cabinet.sources import NotFoundError, WrongRequestError
+from bot.kontur.diadoc.addresses import box_guid
+from bot.kontur.diadoc.api import DiadocApi
+from bot.kontur.fields import Fields
+
+_LARGEST_PAGE: Final = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an organization sends from and receives."""
+
+    guid: str
+    owner: Counterparty
+
+
+class Boxes:
+    """Diadoc's methods about boxes. Every one raises `SourceError` in one of its kinds."""
+
+    def __init__(self, api: DiadocApi) -> None:
+        self._api = api
+
+    async def own(self) -> list[Box]:
+        """The boxes that the token opens."""
+        # By default this method makes its user an administrator of boxes without one.
+        answer = await self._api.json("/GetMyOrganizations", {"autoRegister": "false"})
+        return [box for one in Fields(answer).list("organizations") for box in _boxes(one)]
+
+    async def of_inn(self, own: str, inn: str) -> list[Box]:
+        """The boxes of organizations with this ИНН: branches and other operators' clients have their own.
+
+        Those are looked for among whom the box exchanges documents with; without any, among everybody.
+
+        Args:
+            own: The box that exchanges documents with them.
+            inn: Whose boxes to find.
+        """
+        partners = {"myBoxId": own, "query": inn, "pageSize": _LARGEST_PAGE}
+        found = await self._found("/V3/GetCounteragents", partners, "counteragents")
+        organizations = [one.inner("organization") for one in found]
+        if not any(one.text("inn") == inn for one in organizations):
+            organizations = await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
+        # A search by a text finds names too.
+        boxes = [box for one in organizations if one.text("inn") == inn for box in _boxes(one)]
+        return list({box.guid: box for box in boxes}.values())
+
+    async def by_id(self, box: str) -> Box | None:
+        """A box by its identifier in any form; None when there is no such box."""
+        guid = box_guid(box)
+        try:
+            answer = Fields(await self._api.json("/GetBox", {"boxId": guid}))
+        except NotFoundError:
+            return None
+        return Box(guid, _owner(answer.inner("organization")))
+
+    async def _found(self, path: str, query: dict[str, str], name: str) -> list[Fields]:
+        try:
+            answer = await self._api.json(path, query)
+        except (NotFoundError, WrongRequestError):
+            return []
+        return [] if answer is None else list(Fields(answer).list(name))
+
+
+def _boxes(organization: Fields) -> Iterator[Box]:
+    owner = _owner(organization)
+    for box in organization.list("boxes"):
+        yield Box(box_guid(box.text("boxIdGuid") or box.identifier("boxId")), owner)
+
+
+def _owner(organization: Fields) -> Counterparty:
+    return Counterparty(
+        inn=organization.text("inn"),
+        kpp=organization.text("kpp") or None,
+        name=organization.text("shortName") or organization.text("fullName"),
+    )
