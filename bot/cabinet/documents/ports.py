@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
-from bot.cabinet.fiscal.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +33,18 @@ class DocumentSource(Protocol):
     """Documents that the service centre has sent."""
 
     async def of_organization(
-        self, inn: str, period: Period, kinds: Collection[DocumentKind]
+        self, inn: str, since: datetime | None, kinds: Collection[DocumentKind]
     ) -> Sequence[ClosingDocument]:
-        """Documents of these kinds dated within the period, each once, latest first.
+        """Documents of these kinds that the organization has been sent, each once, latest first.
+
+        Args:
+            inn: Whose documents.
+            since: Only those sent at this moment or later; None for all. Asking with an overlap gives some again:
+                `ClosingDocument.ref` is what they are to be known by.
+            kinds: Which.
 
         Raises:
             NotConnectedError: The organization does not exchange documents with the service centre.
-        """
-        ...
-
-    async def sent_since(
-        self, moment: datetime, kinds: Collection[DocumentKind]
-    ) -> Sequence[ClosingDocument]:
-        """Documents of these kinds sent to anybody at this moment or later, each once, in the order of sending.
-
-        Asking with an overlap gives some again: `ClosingDocument.ref` is what they are to be known by.
         """
         ...
 

@@ -51,15 +51,6 @@ class Boxes:
         boxes = [box for one in organizations if one.text("inn") == inn for box in _boxes(one)]
         return list({box.guid: box for box in boxes}.values())
 
-    async def by_id(self, box: str) -> Box | None:
-        """A box by its identifier in any form; None when there is no such box."""
-        guid = box_guid(box)
-        try:
-            answer = Fields(await self._api.json("/GetBox", {"boxId": guid}))
-        except NotFoundError:
-            return None
-        return Box(guid, _owner(answer.inner("organization")))
-
     async def _found(self, path: str, query: dict[str, str], name: str) -> list[Fields]:
         try:
             answer = await self._api.json(path, query)

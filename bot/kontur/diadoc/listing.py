@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from bot.cabinet.documents.closing_document import DocumentKind, DocumentRef
@@ -44,12 +44,7 @@ TYPES: Final = (
 )
 
 
-def dated(first: date, last: date) -> dict[str, str]:
-    """The part of a query that leaves documents dated between two days, both included."""
-    return {"fromDocumentDate": f"{first:%d.%m.%Y}", "toDocumentDate": f"{last:%d.%m.%Y}"}
-
-
-def since(moment: datetime) -> dict[str, str]:
+def sent_since(moment: datetime) -> dict[str, str]:
     """The part of a query that leaves documents of this moment or later."""
     return {"timestampFromTicks": str(ticks(moment))}
 

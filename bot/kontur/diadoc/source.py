@@ -8,17 +8,14 @@ from typing import Any, Final, TypeVar
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
 from bot.cabinet.documents.ports import Progress, unobserved
 from bot.cabinet.documents.refusals import BoxNotChosenError, NotConnectedError
-from bot.cabinet.fiscal.period import Period
 from bot.kontur.diadoc.addresses import box_guid
 from bot.kontur.diadoc.boxes import Box, Boxes
 from bot.kontur.diadoc.files import Files
-from bot.kontur.diadoc.listing import TYPES, DocumentType, Listing, dated, since
-from bot.kontur.diadoc.reading import Listed
+from bot.kontur.diadoc.listing import TYPES, DocumentType, Listing, sent_since
 
 Result = TypeVar("Result")
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_MOST_KNOWN: Final = 10_000
 
 
 class DiadocSource:
@@ -36,7 +33,6 @@ class DiadocSource:
         self._listing = listing
         self._files = files
         self._own_box = None if own_box is None else box_guid(own_box)
-        self._known: dict[str, Box] = {}
 
     async def own_box(self) -> str:
         """The service centre's box.
@@ -52,30 +48,19 @@ class DiadocSource:
         return self._own_box
 
     async def of_organization(
-        self, inn: str, period: Period, kinds: Collection[DocumentKind]
+        self, inn: str, since: datetime | None, kinds: Collection[DocumentKind]
     ) -> list[ClosingDocument]:
-        """Documents of these kinds dated within the period, latest first."""
+        """Documents of these kinds that the organization has been sent, latest first."""
         own = await self.own_box()
         boxes = [box for box in await self._boxes.of_inn(own, inn) if box.guid != own]
         if not boxes:
             raise NotConnectedError("no box of this organization")
-        narrowing = dated(period.first, period.last)
+        narrowing = {} if since is None else sent_since(since)
         lists = await _together(
             self._sent_to(own, box, one, narrowing) for box in boxes for one in _types(kinds)
         )
         documents = {document.ref: document for one in lists for document in one}
         return sorted(documents.values(), key=_dated, reverse=True)
-
-    async def sent_since(self, moment: datetime, kinds: Collection[DocumentKind]) -> list[ClosingDocument]:
-        """Documents of these kinds sent to anybody at this moment or later, in the order of sending."""
-        own = await self.own_box()
-        lists = await _together(self._listed(own, one, since(moment)) for one in _types(kinds))
-        documents: dict[DocumentRef, ClosingDocument] = {}
-        for one, listed in ((one, listed) for one, found in lists for listed in found):
-            box = None if listed.box is None else await self._owner(listed.box)
-            if box is not None:
-                documents[listed.ref] = listed.document(one.kind, box.guid, box.owner)
-        return sorted(documents.values(), key=lambda document: document.sent or _LONG_AGO)
 
     async def pdf(self, ref: DocumentRef, progress: Progress = unobserved) -> bytes:
         """The document as a PDF."""
@@ -88,25 +73,13 @@ class DiadocSource:
     async def _sent_to(
         self, own: str, box: Box, document_type: DocumentType, narrowing: Mapping[str, str]
     ) -> list[ClosingDocument]:
-        _, found = await self._listed(own, document_type, {**narrowing, "counteragentBoxId": box.guid})
+        found = self._listing.sent(own, document_type, {**narrowing, "counteragentBoxId": box.guid})
         # A filter that did not work must not show one organization's documents to another.
         return [
             listed.document(document_type.kind, box.guid, box.owner)
-            for listed in found
-            if listed.box == box.guid
+            async for listed in found
+            if listed.is_shown and listed.box == box.guid
         ]
-
-    async def _listed(
-        self, own: str, document_type: DocumentType, narrowing: Mapping[str, str]
-    ) -> tuple[DocumentType, list[Listed]]:
-        found = self._listing.sent(own, document_type, narrowing)
-        return document_type, [listed async for listed in found if listed.is_shown]
-
-    async def _owner(self, guid: str) -> Box | None:
-        box = self._known.get(guid) or await self._boxes.by_id(guid)
-        if box is not None and len(self._known) < _MOST_KNOWN:
-            self._known[guid] = box
-        return box
 
 
 def _types(kinds: Collection[DocumentKind]) -> list[DocumentType]:
