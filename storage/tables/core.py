@@ -1,4 +1,4 @@
-"""What the database holds. A migration changes it; a test holds the two together."""
+"""People, organizations and access, services, conversations and warnings."""
 
 from sqlalchemy import (
     JSON,
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -21,17 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.column_types import CleanText, Identifier, UtcDateTime
-
-# Every constraint has a name, so that a later migration can speak of it on both databases.
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-metadata = MetaData(naming_convention=NAMING)
+from storage.tables.naming import metadata
 
 # Folded names are sorted by code point everywhere: PostgreSQL's own collation depends on how its cluster was made.
 _FOLDED = Text().with_variant(Text(collation="C"), "postgresql")

@@ -1,0 +1,1 @@
+"""Files that the cabinet keeps: print forms, reconciliation acts, signed texts."""
