@@ -1,0 +1,45 @@
+"""Opens PDF files in a process of its own: a file that hangs or eats memory takes only this process with it.
+
+Reads from its input the length of a file as eight bytes and the file; writes a line with the verdict; and so on.
+"""
+
+import logging
+import resource
+import struct
+import sys
+from io import BytesIO
+from typing import BinaryIO, Final
+
+from pypdf import PdfReader
+
+LENGTH: Final = struct.Struct(">Q")
+GOOD: Final = "good"
+BROKEN: Final = "broken"
+LOCKED: Final = "locked"
+
+_MEMORY: Final = 1 << 30
+
+
+def verdict(content: bytes) -> str:
+    """Whether the file opens and has a page."""
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return LOCKED
+        return GOOD if reader.get_num_pages() else BROKEN
+    except Exception:  # noqa: BLE001 -- whatever a hostile file makes the library raise
+        return BROKEN
+
+
+def serve(source: BinaryIO, answers: BinaryIO) -> None:
+    """Judge files until there are no more."""
+    while len(head := source.read(LENGTH.size)) == LENGTH.size:
+        content = source.read(LENGTH.unpack(head)[0])
+        answers.write(f"{verdict(content)}\n".encode())
+        answers.flush()
+
+
+if __name__ == "__main__":
+    logging.disable()
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    serve(sys.stdin.buffer, sys.stdout.buffer)
