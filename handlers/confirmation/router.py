@@ -22,13 +22,14 @@ from bot.texts import Texts
 from handlers.buttons import Go, Place
 from handlers.confirmation import screens
 from handlers.confirmation.screens import Outcome
-from handlers.confirmation.upload import TooLargeError, fetch
 from handlers.screen import chat_of, show
+from handlers.upload import TooLargeError, fetch
 
 log = structlog.get_logger(__name__)
 
 ALBUM = "album"
 AT_ONCE = 3
+LARGEST = 1024 * 1024  # of a signature, in bytes
 
 
 async def send_challenge(
@@ -87,7 +88,7 @@ class Intake:
 async def judge(document: Document, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> Outcome:
     """Fetch the file, take the signature, say what came of it."""
     try:
-        confirmed = await cabinet.confirmations.confirm(person, await fetch(bot, document))
+        confirmed = await cabinet.confirmations.confirm(person, await fetch(bot, document, LARGEST))
     except TooLargeError:
         return screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE))
     except SignatureRefusedError as error:
