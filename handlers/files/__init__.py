@@ -1,0 +1,1 @@
+"""Files into the chat, and out of it."""

@@ -1,0 +1,104 @@
+"""A kept file as a message: what Telegram has already goes again at once, without being read."""
+
+from collections.abc import Sequence
+
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaDocument, MediaUnion, Message
+
+from bot.cabinet.files.ports import Files, SentFiles
+from bot.cabinet.files.stored_file import FileId
+from bot.texts import Html
+
+# Telegram forgets a file now and then; the letter case of its sentences changes.
+_FORGOTTEN = ("wrong file identifier", "wrong remote file identifier", "file reference", "wrong type of file")
+
+
+class FileSender:
+    """Sends kept files. Whoever calls it has asked `AccessGuard` before.
+
+    Args:
+        files: Where they are kept.
+        sent: What Telegram has of them.
+    """
+
+    def __init__(self, files: Files, sent: SentFiles) -> None:
+        self._files = files
+        self._sent = sent
+
+    async def send(
+        self,
+        bot: Bot,
+        chat: int,
+        file: FileId,
+        name: str,
+        *,
+        caption: Html | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
+        silent: bool = False,
+    ) -> Message:
+        """Send one file under a name.
+
+        Raises:
+            LostFileError: It cannot be read any more.
+            TelegramAPIError: Telegram does not take it.
+        """
+
+        async def send(document: str | BufferedInputFile) -> Message:
+            return await bot.send_document(
+                chat, document, caption=caption, reply_markup=keyboard, disable_notification=silent or None
+            )
+
+        known = await self._sent.telegram_id(file, bot.id, name)
+        if known is not None:
+            try:
+                return await send(known)
+            except TelegramBadRequest as refused:
+                if not _is_forgotten(refused):
+                    raise
+        await bot.send_chat_action(chat, ChatAction.UPLOAD_DOCUMENT)
+        message = await send(BufferedInputFile(await self._files.content(file), name))
+        await self._remember(bot, file, name, message)
+        return message
+
+    async def send_album(
+        self, bot: Bot, chat: int, files: Sequence[tuple[FileId, str]], *, caption: Html | None = None
+    ) -> None:
+        """Send from two to ten files together; the caption stands under the last one.
+
+        Raises:
+            LostFileError: One cannot be read any more.
+            TelegramAPIError: Telegram does not take them.
+        """
+        known = [await self._sent.telegram_id(file, bot.id, name) for file, name in files]
+        if None not in known:
+            try:
+                await bot.send_media_group(chat, _media([one for one in known if one is not None], caption))
+            except TelegramBadRequest as refused:
+                if not _is_forgotten(refused):
+                    raise
+            else:
+                return
+        await bot.send_chat_action(chat, ChatAction.UPLOAD_DOCUMENT)
+        contents = [BufferedInputFile(await self._files.content(file), name) for file, name in files]
+        messages = await bot.send_media_group(chat, _media(contents, caption))
+        for (file, name), message in zip(files, messages, strict=True):
+            await self._remember(bot, file, name, message)
+
+    async def _remember(self, bot: Bot, file: FileId, name: str, message: Message) -> None:
+        if message.document is not None:
+            await self._sent.remember(file, bot.id, name, message.document.file_id)
+
+
+def _media(files: Sequence[str | BufferedInputFile], caption: Html | None) -> list[MediaUnion]:
+    last = len(files) - 1
+    return [
+        InputMediaDocument(media=file, caption=caption if place == last else None)
+        for place, file in enumerate(files)
+    ]
+
+
+def _is_forgotten(refused: TelegramBadRequest) -> bool:
+    reason = refused.message.lower()
+    return any(text in reason for text in _FORGOTTEN)
