@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.background import Background
+from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.warnings.watching import Watch
 from bot.clock import Clock, SystemClock
 from bot.conversation_state import conversation_state
@@ -26,9 +27,15 @@ from bot.jobs.schedule import Schedule
 from bot.metrics import Metrics
 from bot.settings import Role, Settings, require_for_run
 from bot.settings_error import SettingsError
+from bot.sources import Sources
 from bot.term import Term
 from bot.wiring import cabinet, dispatcher, telegram, telegram_for_warnings, verification
+from handlers.errands import Errands
+from handlers.files.sending import FileSender
 from handlers.warnings.messenger import TelegramMessenger
+from storage.cipher import Cipher
+from storage.documents.documents import StoredDocuments
+from storage.files import StoredFiles, StoredSentFiles
 from storage.leadership import leadership
 from storage.retention import purge
 from storage.schema import schema_state
@@ -43,6 +50,7 @@ POLL_SECONDS = 30
 UPDATES_AT_ONCE = 200
 LONGEST_PAUSE = 30.0
 LOOK_SECONDS = 30.0
+ERRAND_SECONDS = 20.0
 
 
 class Application:
@@ -54,13 +62,25 @@ class Application:
         self.clock = clock
         self.database = open_database(settings)
         self.verifier = verification(settings)
-        self.cabinet = cabinet(settings, self.database, self.verifier, clock)
+        cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
+        files = StoredFiles(self.database, cipher)
+        self.sources = Sources(settings, self.database, cipher, clock)
+        source = None if self.sources.diadoc is None else self.sources.diadoc.source
+        self.documents = DocumentLoading(source, StoredDocuments(self.database), clock)
+        self.cabinet = cabinet(settings, self.database, self.verifier, clock, files, self.documents, source)
+        self.errands = Errands()
         self.metrics = Metrics()
         self.pacer = Pacer()
         self.bot = telegram(settings, self.metrics, self.pacer)
         self.warning_bot = telegram_for_warnings(settings, self.metrics)
         self.conversation = conversation_state(settings, self.database, clock)
-        self.dispatcher = dispatcher(self.cabinet, self.conversation, self.metrics)
+        self.dispatcher = dispatcher(
+            self.cabinet,
+            self.conversation,
+            self.metrics,
+            FileSender(files, StoredSentFiles(self.database)),
+            self.errands,
+        )
         self.http = HttpServer(self.metrics, self._is_ready)
         self.schedule = Schedule(self.metrics.mishap)
         self._answers = settings.role is not Role.WORKER
@@ -129,6 +149,7 @@ class Application:
             with suppress(asyncio.CancelledError):
                 await self._polling
         await self.dispatcher.drain()
+        await self.errands.finish(ERRAND_SECONDS)
 
     @property
     def _tasks(self) -> "list[asyncio.Task[None]]":
@@ -142,6 +163,7 @@ class Application:
             deliverer=Deliverer(outbox, messenger, self.clock, self.pacer, self.metrics),
             overview=StoredOutboxOverview(self.database),
             purge=self._purge,
+            rounds={"documents": self.documents.load_stale},
             clock=self.clock,
             metrics=self.metrics,
         )
@@ -226,6 +248,8 @@ class Application:
 
     async def _close(self) -> None:
         await self.http.stop()
+        await self.documents.aclose()
+        await self.sources.aclose()
         await self.verifier.aclose()
         await asyncio.gather(self.bot.session.close(), self.warning_bot.session.close())
         await self.conversation.aclose()

@@ -186,5 +186,9 @@ def require_for_run(settings: Settings) -> None:
         raise SettingsError("BOT_TOKEN", "settings.missing.bot_token")
     if not settings.encryption_keys:
         raise SettingsError("ENCRYPTION_KEYS", "settings.missing.encryption_keys")
+    diadoc = ("diadoc_client_id", "diadoc_client_secret", "diadoc_refresh_token")
+    missing = [name for name in diadoc if getattr(settings, name) is None]
+    if 0 < len(missing) < len(diadoc):
+        raise SettingsError(missing[0].upper(), "settings.missing.diadoc")
     if settings.webhook_url is not None and settings.webhook_secret is None:
         raise SettingsError("WEBHOOK_SECRET", "settings.missing.webhook_secret")

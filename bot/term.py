@@ -1,7 +1,7 @@
 """A leader's work, from winning the leadership to giving it away or losing it: watch, deliver, tidy up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 
 import structlog
@@ -10,13 +10,14 @@ from bot.cabinet.warnings.ports import OutboxOverview
 from bot.cabinet.warnings.watching import Watch
 from bot.clock import Clock
 from bot.jobs.deliver import Deliverer
-from bot.jobs.schedule import Schedule
+from bot.jobs.schedule import Job, Schedule
 from bot.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
 DAY = 24 * 3600
 LOOK_SECONDS = 30
+ROUND_SECONDS = 60
 OVERVIEW_SECONDS = 30
 
 
@@ -30,6 +31,7 @@ class Term:
         purge: Forgets what has had its time.
         clock: Dates the numbers.
         metrics: Counts.
+        rounds: What else is done every minute, by name.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Term:
         purge: Callable[[], Awaitable[object]],
         clock: Clock,
         metrics: Metrics,
+        rounds: Mapping[str, Job] | None = None,
     ) -> None:
         self._watch = watch
         self._deliverer = deliverer
@@ -52,6 +55,8 @@ class Term:
         self._schedule.every(LOOK_SECONDS, "watch", self.look, at_once=True)
         self._schedule.every(OVERVIEW_SECONDS, "overview", self._show, at_once=True)
         self._schedule.every(DAY, "purge", purge, at_once=True)
+        for name, job in (rounds or {}).items():
+            self._schedule.every(ROUND_SECONDS, name, job)
 
     async def run(self) -> None:
         """Watch and deliver until told to stop."""

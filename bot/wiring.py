@@ -12,6 +12,10 @@ from bot.cabinet.access import AccessGuard
 from bot.cabinet.acquaintance import Acquaintance
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.confirmations import Confirmations
+from bot.cabinet.documents.closing_documents import ClosingDocuments
+from bot.cabinet.documents.loading import DocumentLoading
+from bot.cabinet.documents.ports import DocumentSource
+from bot.cabinet.files.ports import Files
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
 from bot.cabinet.warnings.choices import Choices
@@ -20,6 +24,7 @@ from bot.cabinet.warnings.reminding import Reminding
 from bot.clock import Clock
 from bot.conversation_state import ConversationState
 from bot.dispatcher import DrainingDispatcher
+from bot.documents.archive import pack
 from bot.documents.challenge import write_challenge
 from bot.jobs.pacing import Pacer
 from bot.metrics import Metrics
@@ -34,10 +39,13 @@ from bot.signature.service import VerificationService
 from bot.signature.trust import FETCHED_CRLS, TrustStore
 from bot.signature.verifier import Verifier
 from handlers import router
+from handlers.errands import Errands
 from handlers.fallback.courtesy import CourtesyMiddleware
+from handlers.files.sending import FileSender
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
 from storage.database import Database
+from storage.documents.documents import StoredDocuments
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.subscriptions import StoredSubscriptions
@@ -58,7 +66,15 @@ def verification(settings: Settings) -> VerificationService:
     return VerificationService(Verifier(TrustStore(settings.trust_dir), settings.revocation), fetcher)
 
 
-def cabinet(settings: Settings, database: Database, verifier: VerificationService, clock: Clock) -> Cabinet:
+def cabinet(
+    settings: Settings,
+    database: Database,
+    verifier: VerificationService,
+    clock: Clock,
+    files: Files,
+    loading: DocumentLoading,
+    source: DocumentSource | None,
+) -> Cabinet:
     """The use cases on the database."""
     memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
     audit = StoredAuditTrail(database)
@@ -71,6 +87,7 @@ def cabinet(settings: Settings, database: Database, verifier: VerificationServic
         ),
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
+        documents=ClosingDocuments(source, StoredDocuments(database), loading, files, guard, clock, pack),
         choices=Choices(preferences, clock),
         reminding=Reminding(StoredReminders(database), preferences, clock),
         operations=Operations(StoredOutboxOverview(database), settings.operator_ids, clock),
@@ -107,13 +124,21 @@ def _bot(settings: Settings, session: AiohttpSession) -> Bot:
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
-def dispatcher(use_cases: Cabinet, conversation: ConversationState, metrics: Metrics) -> DrainingDispatcher:
+def dispatcher(
+    use_cases: Cabinet,
+    conversation: ConversationState,
+    metrics: Metrics,
+    files: FileSender,
+    errands: Errands,
+) -> DrainingDispatcher:
     """The way of an update: pace, acquaintance, courtesy, routers."""
     made = DrainingDispatcher(
         storage=conversation.storage,
         # Two quick taps of one person are handled one after the other.
         events_isolation=conversation.isolation,
         cabinet=use_cases,
+        files=files,
+        errands=errands,
     )
     made.update.outer_middleware(UpdateMeter(metrics))
     made.update.outer_middleware(PaceMiddleware())

@@ -4,7 +4,12 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 
 from handlers.asking import AskingMiddleware
+from handlers.choosing import router as choosing
+from handlers.choosing.buttons import Feature
 from handlers.confirmation import router as confirmation
+from handlers.documents import router as documents
+from handlers.documents.buttons import DocumentMonths
+from handlers.documents.router import show_months
 from handlers.fallback import router as fallback
 from handlers.help import router as help_screens
 from handlers.menu import router as menu
@@ -28,6 +33,11 @@ def build() -> Router:
         menu.build(),
         confirmation.build(),
         services.build(),
+        choosing.build(
+            {Feature.DOCUMENTS: show_months},
+            {Feature.DOCUMENTS: lambda organization: DocumentMonths(id=organization)},
+        ),
+        documents.build(),
         settings.build(),
         warnings.build(),
         operator.build(),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.cabinet.acquaintance import Acquaintance
 from bot.cabinet.confirmations import Confirmations
+from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
 from bot.cabinet.warnings.choices import Choices
@@ -20,6 +21,7 @@ class Cabinet:
     confirmations: Confirmations
     organizations: Organizations
     services: Services
+    documents: ClosingDocuments
     choices: Choices
     reminding: Reminding
     operations: Operations

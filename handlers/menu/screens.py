@@ -7,6 +7,7 @@ from bot.cabinet.ports import Overview
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.buttons import Go, OrganizationsPage, Place, ServicesPage
+from handlers.choosing.buttons import Choose, Feature
 from handlers.screen import Screen, button
 
 
@@ -26,6 +27,7 @@ def menu(
         *([] if overview.open else [renew]),
         [button(t("button.organizations"), OrganizationsPage())],
         [button(t("button.services"), ServicesPage())],
+        [button(t("button.documents"), Choose(feature=Feature.DOCUMENTS))],
         [button(t("button.add"), Go(to=Place.ADD))],
         last,
         outbox,

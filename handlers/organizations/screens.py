@@ -23,6 +23,7 @@ from handlers.buttons import (
     OrganizationsPage,
     Place,
 )
+from handlers.documents.buttons import DocumentMonths
 from handlers.paging import arrows
 from handlers.screen import Row, Screen, button
 
@@ -114,6 +115,7 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
         joined(lines),
         (
             [button(t("button.services"), OrganizationServicesPage(id=organization.id))],
+            [button(t("button.documents"), DocumentMonths(id=organization.id))],
             act(t("button.holders", n=card.others), OrganizationAct.HOLDERS),
             act(t("button.history"), OrganizationAct.HISTORY),
             _muting(t, membership),

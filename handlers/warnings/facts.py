@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.cabinet.subscription import Term
-from bot.cabinet.warnings.outbox import Ending, Fact, Intrusion, Summary
+from bot.cabinet.warnings.outbox import Ending, Fact, Intrusion, NewDocuments, Summary
 from bot.texts import Texts
 from handlers import phrases
 
-Known = TypeVar("Known", Ending, Intrusion, Summary)
+Known = TypeVar("Known", Ending, Intrusion, Summary, NewDocuments)
 
 _MINUTE = timedelta(minutes=1)
 

@@ -21,7 +21,7 @@ from handlers.buttons import (
     ServicesPage,
 )
 from handlers.screen import Row, Screen, button
-from handlers.warnings import facts, lines, lists, sentences
+from handlers.warnings import documents, facts, lines, lists, sentences
 from handlers.warnings.lists import Line
 
 Sentence = Callable[[Texts, Fact, Addressee, datetime], Html]
@@ -122,6 +122,7 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.CERTIFICATE: Wording(sentences.certificate, _card, lines.certificate),
     Kind.SHARED: Wording(sentences.shared, _guarding),
     Kind.CLOSED: Wording(sentences.closed, _renewing),
+    Kind.DOCUMENT: Wording(documents.sentence, documents.ways),
     Kind.WEEKLY: Wording(lists.weekly, _to_services),
     Kind.TEST: Wording(sentences.trial, _to_settings),
 }

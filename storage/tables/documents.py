@@ -62,6 +62,7 @@ closing_documents = Table(
     Column("sent_at", UtcDateTime),
     Column("link", Text, nullable=False),
     Column("appeared_at", UtcDateTime, nullable=False),  # when the bot first saw it
+    Column("seen_at", UtcDateTime, nullable=False),  # when the source last listed it
     Column("file", Identifier, ForeignKey(files.c.id)),  # its print form, once somebody has asked for it
     UniqueConstraint("organization", "message", "entity"),
     Index(None, "organization", "filed_on", "id"),

@@ -14,39 +14,40 @@ from storage.tables import memberships, people
 from storage.warnings.announcing import FRESH, INITIAL_STATE, queue
 from storage.warnings.ends import written
 
-_WHICH = bindparam("which", type_=Identifier())
-_ACTOR = bindparam("actor", type_=Identifier())
+WHICH = bindparam("which", type_=Identifier())
+ACTOR = bindparam("actor", type_=Identifier())
 
 
-def _told(kind: Kind, person: ColumnElement[int], subject: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+def told(kind: Kind, person: ColumnElement[int], subject: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    """The columns of a row of the outbox, for `queue` with "actor"."""
     return select(
         person,
         literal(kind.value),
         subject,
         literal(0),
         bindparam("end_text", type_=Text()),
-        _WHICH,
+        WHICH,
         literal(RULES[kind].urgent),
         INITIAL_STATE,
         *FRESH,
-        _ACTOR,
+        ACTOR,
     )
 
 
 _SHARED = queue(
-    _told(Kind.SHARED, memberships.c.person, bindparam("confirmation", type_=Identifier()))
+    told(Kind.SHARED, memberships.c.person, bindparam("confirmation", type_=Identifier()))
     .join_from(memberships, people)
     .where(
-        memberships.c.organization == _WHICH,
+        memberships.c.organization == WHICH,
         memberships.c.open_until > bindparam("now", type_=UtcDateTime()),
         memberships.c.removed_at.is_(None),
-        memberships.c.person != _ACTOR,
+        memberships.c.person != ACTOR,
     ),
     "actor",
 )
 _ONE = people.c.id == bindparam("who")
-_CLOSED = queue(_told(Kind.CLOSED, people.c.id, _WHICH).where(_ONE), "actor")
-_TRIAL = queue(_told(Kind.TEST, people.c.id, literal(0)).where(_ONE), "actor")
+_CLOSED = queue(told(Kind.CLOSED, people.c.id, WHICH).where(_ONE), "actor")
+_TRIAL = queue(told(Kind.TEST, people.c.id, literal(0)).where(_ONE), "actor")
 
 
 async def tell_shared(

@@ -19,6 +19,7 @@ from storage.tables import (
     warning_preferences,
 )
 from storage.warnings.announcing import preference, wanted_now
+from storage.warnings.document_facts import new_documents
 from storage.warnings.ends import EndText
 from storage.warnings.order import in_order
 from storage.warnings.sources import MEMBERSHIP_LIFETIME, SOURCES, Source
@@ -140,6 +141,7 @@ _FINDERS: Mapping[Kind, Callable[[AsyncConnection, Kind, Sequence[DueRow], datet
     **dict.fromkeys(SOURCES, _find_endings),
     Kind.SHARED: _find_shared,
     Kind.CLOSED: _find_closed,
+    Kind.DOCUMENT: new_documents,
     Kind.WEEKLY: summaries,
     Kind.TEST: _find_trials,
 }

@@ -1,11 +1,15 @@
-"""Where documents come from. `bot.kontur` implements it; every method raises `SourceError` in one of its kinds."""
+"""Where documents come from (`bot.kontur`; every method raises `SourceError` in one of its kinds) and are kept (`storage`)."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
+from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadFailure, LoadState, Month, ToLoad
+from bot.cabinet.files.stored_file import FileId
+from bot.cabinet.organization import OrganizationId
+from bot.cabinet.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +70,66 @@ class DocumentSource(Protocol):
             NoFileError: The document cannot be archived.
             TooLargeError: It is larger than a chat takes.
         """
+        ...
+
+
+class Documents(Protocol):
+    """Keeps documents. Each method is one transaction; nothing here asks who may look: the guard is asked before.
+
+    A document is always asked for together with its organization: a number out of a forged button finds nothing.
+    """
+
+    async def months(self, organization: OrganizationId) -> Sequence[Month]:
+        """The months with closing documents, latest first."""
+        ...
+
+    async def of_month(
+        self, organization: OrganizationId, first: date, number: int, size: int
+    ) -> Page[KeptDocument]:
+        """Closing documents filed under a month, latest first, those of one deal side by side."""
+        ...
+
+    async def acts(self, organization: OrganizationId, number: int, size: int) -> Page[KeptDocument]:
+        """Reconciliation acts, latest first."""
+        ...
+
+    async def some(
+        self, organization: OrganizationId, documents: Collection[DocumentId]
+    ) -> Sequence[KeptDocument]:
+        """Those of these documents that are the organization's, latest first."""
+        ...
+
+    async def deal(self, organization: OrganizationId, document: DocumentId) -> Sequence[KeptDocument]:
+        """The closing documents of the deal that a document belongs to, itself among them; none when there is none."""
+        ...
+
+    async def set_file(self, document: DocumentId, file: FileId) -> None:
+        """Remember the print form."""
+        ...
+
+    async def load_state(self, organization: OrganizationId) -> LoadState | None:
+        """How far the organization's documents have been loaded; None when nobody has tried."""
+        ...
+
+    async def to_load(self, tried_before: datetime, now: datetime, limit: int) -> Sequence[ToLoad]:
+        """Organizations that people look after and whose documents were last tried earlier, longest ago first."""
+        ...
+
+    async def save(
+        self,
+        organization: OrganizationId,
+        documents: Sequence[ClosingDocument],
+        *,
+        whole: bool,
+        now: datetime,
+    ) -> int:
+        """Write down what was loaded; how many documents are new.
+
+        After a whole load what was not in it is gone. Unless it is the organization's first load, whoever may look at
+        the organization now is told of what is new.
+        """
+        ...
+
+    async def record_failure(self, organization: OrganizationId, failure: LoadFailure, now: datetime) -> None:
+        """Write down that loading did not work."""
         ...

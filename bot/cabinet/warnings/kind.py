@@ -15,6 +15,7 @@ class Kind(Enum):
     CERTIFICATE = "certificate"  # the director's certificate that opened the organization
     SHARED = "shared"  # somebody else has opened an organization that is open to the person
     CLOSED = "closed"  # somebody else has closed the person's access
+    DOCUMENT = "document"  # new closing documents
     WEEKLY = "weekly"  # Monday's summary
     TEST = "test"  # asked for in the settings
 
@@ -92,6 +93,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.SHARED: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
     Kind.CLOSED: Rule(Unit.NONE, urgent=True, switchable=False, worth=7 * DAY),
+    Kind.DOCUMENT: Rule(Unit.NONE, worth=7 * DAY),
     Kind.WEEKLY: Rule(Unit.DAYS, worth=3 * DAY),
     Kind.TEST: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
 }

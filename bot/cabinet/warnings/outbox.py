@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NewType
 
+from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.hours import QuietHours
@@ -80,11 +81,26 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDocuments:
+    """A load has brought closing documents of an organization.
+
+    Attributes:
+        items: The latest ones.
+        total: How many there are in all.
+    """
+
+    organization: OrganizationId
+    name: str
+    items: tuple[KeptDocument, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A test warning: that it arrives is all it says."""
 
 
-Fact = Ending | Intrusion | Summary | Trial
+Fact = Ending | Intrusion | Summary | NewDocuments | Trial
 
 
 @dataclass(frozen=True, slots=True)

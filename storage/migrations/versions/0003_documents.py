@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("sent_at", MOMENT),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("appeared_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
         sa.Column("file", IDENTIFIER),
         sa.PrimaryKeyConstraint("id", name="pk_closing_documents"),
         sa.ForeignKeyConstraint(

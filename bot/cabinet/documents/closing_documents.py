@@ -1,0 +1,273 @@
+"""Use cases of «Закрывающие документы»: what there is, and its files."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.cabinet.access import AccessGuard
+from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadState, Month
+from bot.cabinet.documents.loading import DocumentLoading
+from bot.cabinet.documents.ports import Documents, DocumentSource, Progress
+from bot.cabinet.documents.refusals import NoFileError, NotConnectedError
+from bot.cabinet.files.naming import unique_names
+from bot.cabinet.files.ports import Files
+from bot.cabinet.files.stored_file import FileId, Media
+from bot.cabinet.organization import Membership, OrganizationId
+from bot.cabinet.page import Page
+from bot.cabinet.person import Person
+from bot.clock import Clock
+
+PAGE_SIZE = 8
+MOST_IN_ARCHIVE = 100
+LARGEST_ARCHIVE: Final = 49 << 20  # bytes: a bot may send 50 MB
+# How long a document counts as new.
+NEW_FOR: Final = timedelta(days=3)
+# Whoever presses «Обновить» again and again asks Диадок no more often.
+_AGAIN_AFTER: Final = timedelta(minutes=1)
+_PATIENCE_SECONDS: Final = 6.0
+_AT_ONCE: Final = 3
+
+Namer = Callable[[KeptDocument], str]
+"""Names a document's file within an archive."""
+
+Packer = Callable[[Sequence[tuple[str, bytes]]], bytes]
+"""Makes an archive of named files."""
+
+
+class UnknownDocumentError(Exception):
+    """The organization has no such document: it is gone, or the identifier was forged."""
+
+
+class ArchiveTooLargeError(Exception):
+    """Together they are more than a bot may send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months of an organization.
+
+    Attributes:
+        is_connected: Whether the service centre has a source of documents at all.
+        load: How far loading has come; None when nothing was loaded yet.
+        now: The moment at which this was true.
+    """
+
+    membership: Membership
+    months: tuple[Month, ...]
+    is_connected: bool
+    load: LoadState | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDocuments:
+    """A page of a month."""
+
+    membership: Membership
+    first: date
+    page: Page[KeptDocument]
+    now: datetime
+
+
+class ClosingDocuments:
+    """Documents that the service centre has sent to an organization.
+
+    Args:
+        source: Where print forms come from; None when nothing is connected.
+        documents: What is known.
+        loading: Keeps it fresh.
+        files: Keeps print forms.
+        guard: Asked before every look.
+        clock: The present moment.
+        pack: Makes archives.
+    """
+
+    def __init__(
+        self,
+        source: DocumentSource | None,
+        documents: Documents,
+        loading: DocumentLoading,
+        files: Files,
+        guard: AccessGuard,
+        clock: Clock,
+        pack: Packer,
+    ) -> None:
+        self._source = source
+        self._documents = documents
+        self._loading = loading
+        self._files = files
+        self._guard = guard
+        self._clock = clock
+        self._pack = pack
+
+    async def months(self, person: Person, organization: OrganizationId, *, again: bool = False) -> Months:
+        """The months with documents. What is not fresh is loaded first, for a few seconds; then goes on by itself.
+
+        Args:
+            person: Who looks.
+            organization: At whose documents.
+            again: The person wants them loaded anew.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+        """
+        membership = await self._guard.require_open(person.id, organization)
+        state = await self._documents.load_state(organization)
+        if self._loading.is_stale(state) or (again and self._may_ask_again(state)):
+            loading = asyncio.ensure_future(self._loading.load(membership.organization))
+            await asyncio.wait([loading], timeout=_PATIENCE_SECONDS)
+            state = await self._documents.load_state(organization)
+        months = await self._documents.months(organization)
+        return Months(membership, tuple(months), self._loading.is_connected, state, self._clock.now())
+
+    async def of_month(
+        self, person: Person, organization: OrganizationId, first: date, number: int
+    ) -> MonthDocuments:
+        """A page of a month's documents.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+        """
+        membership = await self._guard.require_open(person.id, organization)
+        page = await self._documents.of_month(organization, first, number, PAGE_SIZE)
+        return MonthDocuments(membership, first, page, self._clock.now())
+
+    async def of_deal(
+        self, person: Person, organization: OrganizationId, document: DocumentId
+    ) -> tuple[Membership, tuple[KeptDocument, ...]]:
+        """A document with the others of its deal.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+            UnknownDocumentError: The organization has no such document.
+        """
+        membership = await self._guard.require_open(person.id, organization)
+        documents = await self._documents.deal(organization, document)
+        if not documents:
+            raise UnknownDocumentError
+        return membership, tuple(documents)
+
+    async def one(
+        self, person: Person, organization: OrganizationId, document: DocumentId
+    ) -> tuple[Membership, KeptDocument]:
+        """One document of any kind.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+            UnknownDocumentError: The organization has no such document.
+        """
+        membership = await self._guard.require_open(person.id, organization)
+        documents = await self._documents.some(organization, [document])
+        if not documents:
+            raise UnknownDocumentError
+        return membership, documents[0]
+
+    async def whole_month(
+        self, person: Person, organization: OrganizationId, first: date
+    ) -> tuple[KeptDocument, ...]:
+        """The documents of a month, for an archive; at most a hundred.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+            UnknownDocumentError: There are none.
+        """
+        await self._guard.require_open(person.id, organization)
+        page = await self._documents.of_month(organization, first, 0, MOST_IN_ARCHIVE)
+        if not page.items:
+            raise UnknownDocumentError
+        return page.items
+
+    async def chosen(
+        self, person: Person, organization: OrganizationId, documents: Collection[DocumentId]
+    ) -> tuple[KeptDocument, ...]:
+        """Those that the person has chosen, as far as they are the organization's.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+            UnknownDocumentError: None of them is.
+        """
+        await self._guard.require_open(person.id, organization)
+        found = await self._documents.some(organization, list(documents)[:MOST_IN_ARCHIVE])
+        if not found:
+            raise UnknownDocumentError
+        return tuple(found)
+
+    async def prints(
+        self, person: Person, documents: Sequence[KeptDocument], progress: Progress
+    ) -> list[tuple[KeptDocument, FileId]]:
+        """Documents of one organization with their print forms; those that have none are left out.
+
+        Access is asked for once more at the end: it may have been closed while a form was made.
+
+        Raises:
+            AccessDeniedError: Access is not open any more.
+            NoFileError: None of them has a print form.
+            SourceError: One cannot be had now.
+        """
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def in_turn(document: KeptDocument) -> FileId | None:
+            async with turns:
+                try:
+                    return await self._file(document, progress)
+                except NoFileError:
+                    return None
+
+        tasks = [asyncio.ensure_future(in_turn(document)) for document in documents]
+        try:
+            files = await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        await self._guard.require_open(person.id, documents[0].organization)
+        printed = [
+            (document, file) for document, file in zip(documents, files, strict=True) if file is not None
+        ]
+        if not printed:
+            raise NoFileError("no print form")
+        return printed
+
+    async def archive(
+        self, person: Person, documents: Sequence[KeptDocument], name: Namer, progress: Progress
+    ) -> tuple[FileId, int]:
+        """A ZIP of print forms, and how many are in it.
+
+        Raises:
+            AccessDeniedError: Access is not open any more.
+            ArchiveTooLargeError: It is more than a bot may send.
+            LostFileError: A kept form cannot be read.
+            NoFileError: None of them has a print form.
+            SourceError: One cannot be had now.
+        """
+        printed = await self.prints(person, documents, progress)
+        contents, size = [], 0
+        for _, file in printed:
+            contents.append(await self._files.content(file))
+            size += len(contents[-1])
+            if size > LARGEST_ARCHIVE:
+                raise ArchiveTooLargeError
+        names = unique_names(name(document) for document, _ in printed)
+        archive = await asyncio.to_thread(self._pack, list(zip(names, contents, strict=True)))
+        return await self._files.keep(archive, Media.ZIP, self._clock.now()), len(printed)
+
+    def is_new(self, document: KeptDocument) -> bool:
+        """Whether it has appeared lately."""
+        return self._clock.now() - document.appeared_at < NEW_FOR
+
+    async def _file(self, document: KeptDocument, progress: Progress) -> FileId:
+        if document.file is not None:
+            return document.file
+        if self._source is None:
+            raise NotConnectedError("no source of documents")
+        content = await self._source.pdf(document.ref, progress)
+        file = await self._files.keep(content, Media.PDF, self._clock.now())
+        await self._documents.set_file(document.id, file)
+        return file
+
+    def _may_ask_again(self, state: LoadState | None) -> bool:
+        return self._loading.is_connected and (
+            state is None or state.tried_at <= self._clock.now() - _AGAIN_AFTER
+        )

@@ -1,0 +1,1 @@
+"""Choosing an organization for what is to be seen."""

@@ -1,0 +1,158 @@
+"""Documents as files: one, a deal, a month, a choice."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram import Bot
+from aiogram.enums import ChatAction
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from bot.cabinet.access import AccessDeniedError
+from bot.cabinet.cabinet import Cabinet
+from bot.cabinet.documents.closing_documents import UnknownDocumentError
+from bot.cabinet.documents.kept import DocumentId, KeptDocument
+from bot.cabinet.organization import Membership, OrganizationId
+from bot.cabinet.person import Person
+from bot.middlewares.toast import Toast
+from bot.texts import Texts
+from handlers import phrases
+from handlers.documents import wording
+from handlers.documents.buttons import ChosenArchive, DocumentFile, MonthArchive
+from handlers.documents.choosing import chosen, forget
+from handlers.documents.sending import Notice, attended, send_prints
+from handlers.errands import Errands
+from handlers.fallback.screens import notice
+from handlers.files.sending import FileSender
+from handlers.organizations.screens import lapsed_card
+from handlers.screen import Screen
+from handlers.tap import answer_tap
+
+
+async def send_file(
+    callback: CallbackQuery,
+    callback_data: DocumentFile,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+    files: FileSender,
+    errands: Errands,
+) -> None:
+    """A document, or its whole deal. What is kept goes at once."""
+    organization, document = OrganizationId(callback_data.id), DocumentId(callback_data.document)
+    try:
+        membership, wanted = await _wanted(cabinet, person, organization, document, deal=callback_data.deal)
+    except UnknownDocumentError:
+        toast.text, toast.alert = t("documents.gone"), True
+        return
+    kept = [(one, one.file) for one in wanted if one.file is not None]
+    if len(kept) == len(wanted):
+        await answer_tap(callback, toast)
+        await send_prints(bot, person.id, files, t, membership.organization, kept)
+        return
+
+    async def work(waiting: Notice) -> None:
+        await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
+        printed = await cabinet.documents.prints(person, wanted, waiting.progress)
+        await send_prints(bot, person.id, files, t, membership.organization, printed)
+
+    async def errand() -> None:
+        await attended(Notice(bot, person.id, t), work, t, lambda refusal: _denied(t, refusal))
+
+    if not errands.start((person.id, "documents", tuple(one.id for one in wanted)), errand):
+        toast.text = t("documents.under-way")
+
+
+async def send_month(
+    _callback: CallbackQuery,
+    callback_data: MonthArchive,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+    files: FileSender,
+    errands: Errands,
+) -> None:
+    """The documents of a month as one archive."""
+    organization, first = OrganizationId(callback_data.id), date(callback_data.year, callback_data.month, 1)
+    try:
+        documents = await cabinet.documents.whole_month(person, organization, first)
+    except UnknownDocumentError:
+        toast.text, toast.alert = t("documents.gone"), True
+        return
+    what = wording.month(t, first)
+    _start_archive(bot, person, cabinet, t, toast, files, errands, documents, what)
+
+
+async def send_chosen(
+    _callback: CallbackQuery,
+    callback_data: ChosenArchive,
+    bot: Bot,
+    state: FSMContext,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+    files: FileSender,
+    errands: Errands,
+) -> None:
+    """The chosen documents as one archive."""
+    organization = OrganizationId(callback_data.id)
+    try:
+        documents = await cabinet.documents.chosen(person, organization, await chosen(state, organization))
+    except UnknownDocumentError:
+        toast.text, toast.alert = t("documents.gone"), True
+        return
+    await forget(state)
+    what = t("documents.chosen-name")
+    _start_archive(bot, person, cabinet, t, toast, files, errands, documents, what)
+
+
+def _start_archive(
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+    files: FileSender,
+    errands: Errands,
+    documents: Sequence[KeptDocument],
+    what: str,
+) -> None:
+    organization = documents[0].organization
+
+    async def work(waiting: Notice) -> None:
+        await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
+        membership = await cabinet.organizations.named(person.id, organization)
+        firm = phrases.firm(membership.organization.name)
+        archive, count = await cabinet.documents.archive(
+            person, documents, lambda one: wording.name_in_archive(t, one), waiting.progress
+        )
+        lines = t.html_plural("documents.archive-caption", count, what=what, name=firm)
+        if count < len(documents):
+            lines = t.html_plural("documents.archive-without", len(documents) - count, caption=lines)
+        await files.send(bot, person.id, archive, wording.archive_name(t, what, firm), caption=lines)
+
+    async def errand() -> None:
+        await attended(Notice(bot, person.id, t), work, t, lambda refusal: _denied(t, refusal))
+
+    if not errands.start((person.id, "archive", organization), errand):
+        toast.text = t("documents.under-way")
+
+
+async def _wanted(
+    cabinet: Cabinet, person: Person, organization: OrganizationId, document: DocumentId, *, deal: bool
+) -> tuple[Membership, tuple[KeptDocument, ...]]:
+    if deal:
+        return await cabinet.documents.of_deal(person, organization, document)
+    membership, one = await cabinet.documents.one(person, organization, document)
+    return membership, (one,)
+
+
+def _denied(t: Texts, refusal: AccessDeniedError) -> Screen:
+    if refusal.membership is not None:
+        return lapsed_card(t, refusal.membership)
+    return notice(t, "fallback.unknown-organization")

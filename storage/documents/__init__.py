@@ -1,0 +1,1 @@
+"""Closing documents on the database."""
