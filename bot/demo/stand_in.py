@@ -1,4 +1,4 @@
-"""What both stand-ins share: a local server, its log of requests, and faults on order."""
+"""What the stand-ins share: a local server, its log of requests, and faults on order."""
 
 import asyncio
 import json
@@ -49,9 +49,9 @@ class StandIn:
         """Listen no more."""
         await self._runner.cleanup()
 
-    def route(self, path: str, name: str, handler: Handler) -> None:
-        """Answer GET requests of this path."""
-        self._app.router.add_get(path, handler, name=name)
+    def route(self, path: str, name: str, handler: Handler, method: str = "GET") -> None:
+        """Answer requests of this path."""
+        self._app.router.add_route(method, path, handler, name=name)
 
     @staticmethod
     def answer(

@@ -1,0 +1,1 @@
+"""A stand-in for Диадок: what a service centre has sent to its clients."""
