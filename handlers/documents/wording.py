@@ -51,7 +51,7 @@ def line(t: Texts, document: KeptDocument, *, is_new: bool) -> Html:
 def month(t: Texts, first: date) -> str:
     """«Ноябрь 2026»."""
     text: str = format_skeleton("yMMMM", first, locale=t.language)
-    text = text.removesuffix(" г.")
+    text = text.removesuffix("г.").strip()
     return text[:1].upper() + text[1:]
 
 

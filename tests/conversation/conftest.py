@@ -119,7 +119,15 @@ def local_webhooks(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-async def town(tmp_path: Path, wallets: Wallets, trust: Path, *, local_webhooks: bool) -> AsyncIterator[Town]:
+def variables() -> dict[str, str]:
+    """What a test's settings have besides the usual ones."""
+    return {}
+
+
+@pytest.fixture
+async def town(
+    tmp_path: Path, wallets: Wallets, trust: Path, variables: dict[str, str], *, local_webhooks: bool
+) -> AsyncIterator[Town]:
     clock = DemoClock(StillClock())
     # Patience with bursts: flood control is tried where it is the point.
     limits = Limits(chat_burst=500, total_per_second=500, local_webhooks=local_webhooks)
@@ -133,6 +141,7 @@ async def town(tmp_path: Path, wallets: Wallets, trust: Path, *, local_webhooks:
             "TRUST_DIR": str(trust),
             "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             "HTTP_PORT": "0",
+            **variables,
         },
         tmp_path,
     )

@@ -21,6 +21,7 @@ from bot.cabinet.warnings.outbox import (
     Intrusion,
     Item,
     Letter,
+    NewDocuments,
     Summary,
     Trial,
     WarningId,
@@ -28,6 +29,7 @@ from bot.cabinet.warnings.outbox import (
 from bot.texts import texts
 from handlers.screen import Screen
 from handlers.warnings import screens
+from tests.documents.closing import document
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)  # noon in Moscow
 TODAY = date(2026, 11, 21)
@@ -49,6 +51,7 @@ FACTS: dict[Kind, Fact] = {
         OrganizationId(1), "ООО «Ромашка»", PersonId(2), "Анна", "Лебедев", NOW + timedelta(days=1)
     ),
     Kind.CLOSED: Intrusion(OrganizationId(1), "ООО «Ромашка»", PersonId(2), "Анна", None, None),
+    Kind.DOCUMENT: NewDocuments(OrganizationId(1), "ООО «Ромашка»", (document(),), 7),
     Kind.WEEKLY: Summary(date(2026, 11, 23), (ending(date(2026, 11, 30), "Экстерн"),), 5, 2),
     Kind.TEST: Trial(),
 }

@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.confirmations import ChallengeRefusal
+from bot.cabinet.documents.closing_document import DocumentKind, DocumentStatus
+from bot.cabinet.documents.kept import LoadFailure
 from bot.cabinet.person import Language
 from bot.cabinet.subscription import TermState
 from bot.cabinet.warnings.choices import SWITCHABLE
@@ -20,6 +22,7 @@ from bot.settings import Settings
 from bot.signature.verdict import RefusalReason
 from bot.texts import LOCALES, texts
 from handlers.buttons import FileKind, QuietEdge, UrgencyFilter
+from handlers.choosing.buttons import Feature
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [language.value for language in Language]
@@ -37,6 +40,10 @@ COMPOSED = (
     | {f"language.{language}" for language in LANGUAGES}
     | {f"command.{name}" for name in COMMANDS}
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}
+    | {f"choosing.{feature.value}" for feature in Feature}
+    | {f"document.{kind.value}" for kind in DocumentKind}
+    | {f"document.status.{status.value}" for status in DocumentStatus}
+    | {f"documents.failure.{failure.value}" for failure in LoadFailure}
     | {f"quiet.ask-{edge.value}" for edge in QuietEdge}
     | {f"warning.service.{left}" for left in ("left", "tomorrow", "today", "yesterday", "ended")}
     | {f"warning.certificate.{left}" for left in ("left", "tomorrow", "today")}

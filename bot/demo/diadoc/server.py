@@ -38,6 +38,8 @@ class DiadocStandIn(StandIn):
 
     Attributes:
         exchanged: How many times tokens were exchanged.
+        own_boxes: How many boxes the token opens.
+        cut_forms: How many print forms it cuts off without saying so.
     """
 
     def __init__(
@@ -58,10 +60,13 @@ class DiadocStandIn(StandIn):
         super().__init__(**more)
         self.world = world
         self.exchanged = 0
+        self.own_boxes = 1
+        self.cut_forms = 0
+        self._hidden: set[str] = set()
         self.refresh_token = refresh_token
         self._client = client
-        self._ready_at = ready_at
-        self._retry_after = retry_after
+        self.ready_at = ready_at
+        self.retry_after = retry_after
         self._empty_status = empty_status
         self._page = page
         self._token_life = token_life
@@ -84,6 +89,10 @@ class DiadocStandIn(StandIn):
         for path, name, answer in methods:
             self.route(path, name, self._let_in(answer))
 
+    def hide(self, path: str) -> None:
+        """Know this method no more."""
+        self._hidden.add(path)
+
     def end_token(self) -> None:
         """The access token is good no more."""
         self._access = None
@@ -93,6 +102,8 @@ class DiadocStandIn(StandIn):
             said = request.headers.get("Authorization", "")
             if self._access is None or said != f"Bearer {self._access}":
                 return _refused(401)
+            if request.path in self._hidden:
+                return _refused(404)
             given = answer(request)
             return given if isinstance(given, web.StreamResponse) else await given
 
@@ -120,7 +131,7 @@ class DiadocStandIn(StandIn):
         if request.query.get("autoRegister", "true") != "false":
             return _refused(409)  # it would have made the caller an administrator
         own = Client(self.world.own_inn, "ООО «Сервисный центр»", "960001001", self.world.own_box)
-        return self.answer({"Organizations": [_organization(own)]})
+        return self.answer({"Organizations": [_organization(own)] * self.own_boxes})
 
     def _by_inn(self, request: web.Request) -> web.StreamResponse:
         found = self.world.by_inn(request.query.get("inn", ""))
@@ -175,6 +186,10 @@ class DiadocStandIn(StandIn):
             return _refused(409)
         if not self._is_ready("form", document):
             return self._later()
+        if self.cut_forms:
+            self.cut_forms -= 1
+            half = print_form(document)
+            return web.Response(body=half[: len(half) // 2], content_type="application/pdf")
         named = {"Content-Disposition": 'attachment; filename="form.pdf"'}
         return web.Response(body=print_form(document), content_type="application/pdf", headers=named)
 
@@ -206,10 +221,10 @@ class DiadocStandIn(StandIn):
     def _is_ready(self, what: str, document: Sent) -> bool:
         key = (what, document.message, document.entity)
         self._asked_for[key] += 1
-        return self._asked_for[key] >= self._ready_at
+        return self._asked_for[key] >= self.ready_at
 
     def _later(self) -> web.StreamResponse:
-        return web.Response(status=self._empty_status, headers={"Retry-After": str(self._retry_after)})
+        return web.Response(status=self._empty_status, headers={"Retry-After": str(self.retry_after)})
 
 
 def _refused(status: int) -> web.StreamResponse:

@@ -47,6 +47,8 @@ class Boxes:
         organizations = [one.inner("organization") for one in found]
         if not any(one.text("inn") == inn for one in organizations):
             organizations = await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
+        if not organizations:
+            organizations = await self._only(inn)
         # A search by a text finds names too.
         boxes = [box for one in organizations if one.text("inn") == inn for box in _boxes(one)]
         return list({box.guid: box for box in boxes}.values())
@@ -57,6 +59,14 @@ class Boxes:
         except (NotFoundError, WrongRequestError):
             return []
         return [] if answer is None else list(Fields(answer).list(name))
+
+    async def _only(self, inn: str) -> list[Fields]:
+        """The organization with this ИНН, where the API can tell only one."""
+        try:
+            answer = await self._api.json("/GetOrganization", {"inn": inn})
+        except (NotFoundError, WrongRequestError):
+            return []
+        return [] if answer is None else [Fields(answer)]
 
 
 def _boxes(organization: Fields) -> Iterator[Box]:

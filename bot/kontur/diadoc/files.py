@@ -21,6 +21,10 @@ _LARGEST: Final = 50 << 20  # what a bot may send
 _LARGEST_JSON: Final = 1 << 20
 _PDF: Final = b"%PDF-"
 _PDF_STARTS_WITHIN: Final = 1024  # readers allow for something before it
+_PDF_END: Final = b"%%EOF"
+_PDF_ENDS_WITHIN: Final = 4096
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_ENDS_WITHIN: Final = 66_000  # a comment of any length may follow
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -72,12 +76,16 @@ class Files:
 
         async def ask() -> bytes | float:
             answer = await self._api.ask("/GeneratePrintForm", query, _LARGEST)
-            return answer.body if (pause := self._not_ready(answer)) is None else pause
+            if (pause := self._not_ready(answer)) is not None:
+                return pause
+            if not is_pdf(answer.body):
+                raise UnclearAnswerError("the print form is no PDF")
+            # An answer without a stated length that was cut off looks whole.
+            return (
+                answer.body if _PDF_END in answer.body[-_PDF_ENDS_WITHIN:] else self._preparation.usual_pause
+            )
 
-        content = await self._prepared(ask, progress)
-        if not is_pdf(content):
-            raise UnclearAnswerError("the print form is no PDF")
-        return content
+        return await self._prepared(ask, progress)
 
     async def archive(self, box: str, ref: DocumentRef, progress: Progress) -> bytes:
         """A ZIP with the document and all that belongs to it.
@@ -100,10 +108,15 @@ class Files:
             name = Fields(parsed(answer.body)).text("zipFileNameOnShelf")
             return name or self._preparation.usual_pause
 
-        content = await self._from_shelf(await self._prepared(ask, progress))
-        if not content.startswith(_ZIP):
-            raise UnclearAnswerError("the archive is no ZIP")
-        return content
+        name = await self._prepared(ask, progress)
+
+        async def fetch() -> bytes | float:
+            content = await self._from_shelf(name)
+            if not content.startswith(_ZIP):
+                raise UnclearAnswerError("the archive is no ZIP")
+            return content if _ZIP_END in content[-_ZIP_ENDS_WITHIN:] else self._preparation.usual_pause
+
+        return await self._prepared(fetch, progress)
 
     async def original(self, box: str, ref: DocumentRef) -> bytes:
         """The file that was sent: XML, or anything at all."""
