@@ -24,6 +24,7 @@ MOST_IN_ARCHIVE = 100
 LARGEST_ARCHIVE: Final = 49 << 20  # bytes: a bot may send 50 MB
 # How long a document counts as new.
 NEW_FOR: Final = timedelta(days=3)
+_RECENT: Final = timedelta(days=14)
 # Whoever presses «Обновить» again and again asks Диадок no more often.
 _AGAIN_AFTER: Final = timedelta(minutes=1)
 _PATIENCE_SECONDS: Final = 6.0
@@ -254,8 +255,9 @@ class ClosingDocuments:
         return await self._files.keep(archive, Media.ZIP, self._clock.now()), len(printed)
 
     def is_new(self, document: KeptDocument) -> bool:
-        """Whether it has appeared lately."""
-        return self._clock.now() - document.appeared_at < NEW_FOR
+        """Whether it has appeared lately, and is not an old one that was found late."""
+        now = self._clock.now()
+        return now - document.appeared_at < NEW_FOR and now.date() - document.filed_on <= _RECENT
 
     async def _file(self, document: KeptDocument, progress: Progress) -> FileId:
         if document.file is not None:
