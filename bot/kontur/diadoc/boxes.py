@@ -36,7 +36,8 @@ class Boxes:
     async def of_inn(self, own: str, inn: str) -> list[Box]:
         """The boxes of organizations with this ИНН: branches and other operators' clients have their own.
 
-        Those are looked for among whom the box exchanges documents with; without any, among everybody.
+        Those are looked for among whom the box exchanges documents with; without any, among everybody; and where a server
+        offers no search, among the organizations that the token opens.
 
         Args:
             own: The box that exchanges documents with them.
@@ -45,13 +46,22 @@ class Boxes:
         partners = {"myBoxId": own, "query": inn, "pageSize": _LARGEST_PAGE}
         found = await self._found("/V3/GetCounteragents", partners, "counteragents")
         organizations = [one.inner("organization") for one in found]
-        if not any(one.text("inn") == inn for one in organizations):
+        if not _have(organizations, inn):
             organizations = await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
-        if not organizations:
-            organizations = await self._only(inn)
+        if not _have(organizations, inn):
+            organizations = await self._one("/GetOrganization", {"inn": inn})
         # A search by a text finds names too.
         boxes = [box for one in organizations if one.text("inn") == inn for box in _boxes(one)]
+        if not boxes:
+            boxes = [box for box in await self.own() if box.owner.inn == inn and box.guid != own]
         return list({box.guid: box for box in boxes}.values())
+
+    async def _one(self, path: str, query: dict[str, str]) -> list[Fields]:
+        try:
+            answer = await self._api.json(path, query)
+        except (NotFoundError, WrongRequestError):
+            return []
+        return [] if answer is None else [Fields(answer)]
 
     async def _found(self, path: str, query: dict[str, str], name: str) -> list[Fields]:
         try:
@@ -60,13 +70,9 @@ class Boxes:
             return []
         return [] if answer is None else list(Fields(answer).list(name))
 
-    async def _only(self, inn: str) -> list[Fields]:
-        """The organization with this ИНН, where the API can tell only one."""
-        try:
-            answer = await self._api.json("/GetOrganization", {"inn": inn})
-        except (NotFoundError, WrongRequestError):
-            return []
-        return [] if answer is None else [Fields(answer)]
+
+def _have(organizations: list[Fields], inn: str) -> bool:
+    return any(one.text("inn") == inn for one in organizations)
 
 
 def _boxes(organization: Fields) -> Iterator[Box]:

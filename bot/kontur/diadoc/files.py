@@ -22,10 +22,11 @@ _LARGEST_JSON: Final = 1 << 20
 _PDF: Final = b"%PDF-"
 _PDF_STARTS_WITHIN: Final = 1024  # readers allow for something before it
 _PDF_END: Final = b"%%EOF"
-_PDF_ENDS_WITHIN: Final = 4096
-_ZIP_END: Final = b"PK\x05\x06"
-_ZIP_ENDS_WITHIN: Final = 66_000  # a comment of any length may follow
+_PDF_ENDS_WITHIN: Final = 1024
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_ENDS_WITHIN: Final = 22 + 0xFFFF  # the record and the longest comment after it
+_DOWNLOADS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,9 @@ class Files:
 
         async def ask() -> bytes | float:
             answer = await self._api.ask("/GeneratePrintForm", query, _LARGEST)
-            if (pause := self._not_ready(answer)) is not None:
-                return pause
-            if not is_pdf(answer.body):
-                raise UnclearAnswerError("the print form is no PDF")
-            # An answer without a stated length that was cut off looks whole.
-            return (
-                answer.body if _PDF_END in answer.body[-_PDF_ENDS_WITHIN:] else self._preparation.usual_pause
-            )
+            return answer.body if (pause := self._not_ready(answer)) is None else pause
 
-        return await self._prepared(ask, progress)
+        return await self._whole(lambda: self._prepared(ask, progress), is_whole_pdf)
 
     async def archive(self, box: str, ref: DocumentRef, progress: Progress) -> bytes:
         """A ZIP with the document and all that belongs to it.
@@ -109,14 +103,7 @@ class Files:
             return name or self._preparation.usual_pause
 
         name = await self._prepared(ask, progress)
-
-        async def fetch() -> bytes | float:
-            content = await self._from_shelf(name)
-            if not content.startswith(_ZIP):
-                raise UnclearAnswerError("the archive is no ZIP")
-            return content if _ZIP_END in content[-_ZIP_ENDS_WITHIN:] else self._preparation.usual_pause
-
-        return await self._prepared(fetch, progress)
+        return await self._whole(lambda: self._from_shelf(name), is_whole_zip)
 
     async def original(self, box: str, ref: DocumentRef) -> bytes:
         """The file that was sent: XML, or anything at all."""
@@ -136,7 +123,21 @@ class Files:
             content = await self.original(box, ref)
             if not is_pdf(content):
                 raise
-            return content
+            if is_whole_pdf(content):
+                return content
+        return await self._whole(lambda: self.original(box, ref), is_whole_pdf)
+
+    async def _whole(
+        self, download: Callable[[], Awaitable[bytes]], is_whole: Callable[[bytes], bool]
+    ) -> bytes:
+        # An answer without a Content-Length that is cut off looks like a finished one; only the file itself can tell.
+        for attempt in range(1, _DOWNLOADS + 1):
+            content = await download()
+            if is_whole(content):
+                return content
+            if attempt < _DOWNLOADS:
+                await self._sleep(self._preparation.usual_pause)
+        raise UnclearAnswerError("the file does not come whole")
 
     async def _from_shelf(self, name: str) -> bytes:
         # The second version of the method takes the last part of the name. Where only the first is there, it takes all.
@@ -171,3 +172,13 @@ class Files:
 def is_pdf(content: bytes) -> bool:
     """Whether the file begins as a PDF."""
     return _PDF in content[:_PDF_STARTS_WITHIN]
+
+
+def is_whole_pdf(content: bytes) -> bool:
+    """Whether the file begins and ends as a PDF."""
+    return is_pdf(content) and _PDF_END in content.rstrip()[-_PDF_ENDS_WITHIN:]
+
+
+def is_whole_zip(content: bytes) -> bool:
+    """Whether the file begins and ends as a ZIP."""
+    return content.startswith(_ZIP) and _ZIP_END in content[-_ZIP_ENDS_WITHIN:]
