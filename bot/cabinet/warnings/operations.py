@@ -12,16 +12,20 @@ class NotAnOperatorError(Exception):
 
 
 class Operations:
-    """What those who run the bot may see."""
+    """What those who run the bot may see.
+
+    Attributes:
+        operators: Who they are.
+    """
 
     def __init__(self, overview: OutboxOverview, operators: Collection[int], clock: Clock) -> None:
         self._overview = overview
-        self._operators = frozenset(operators)
+        self.operators = frozenset(operators)
         self._clock = clock
 
     def are_run_by(self, person: PersonId) -> bool:
         """Whether the person is an operator."""
-        return person in self._operators
+        return person in self.operators
 
     async def outbox(self, person: PersonId) -> OutboxState:
         """How the outbox stands now.

@@ -1,0 +1,1 @@
+"""Reconciliation acts (акты сверки): ready ones, and orders for others."""

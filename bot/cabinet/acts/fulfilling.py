@@ -1,0 +1,123 @@
+"""Use cases of the operator: orders that wait, and the files for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.cabinet.acts.act import ActOrder, ActOrderId, NewAct, OrderState
+from bot.cabinet.acts.file_name import parsed
+from bot.cabinet.acts.ports import Acts
+from bot.cabinet.files.intake import Inspector, Offered
+from bot.cabinet.files.ports import Files
+from bot.cabinet.files.stored_file import FileId, Media
+from bot.cabinet.organization import PersonId
+from bot.cabinet.page import Page
+from bot.cabinet.warnings.operations import NotAnOperatorError, Operations
+from bot.clock import Clock
+
+PAGE_SIZE = 8
+LONGEST_COMMENT = 500
+# An order that was placed yesterday is worth a reminder.
+_REMIND_AFTER: Final = timedelta(days=1)
+
+
+class OrderGoneError(Exception):
+    """The order does not wait any more."""
+
+
+class OtherOrganizationError(Exception):
+    """The name of the file names another organization, or another period, than the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Orders that wait."""
+
+    page: Page[ActOrder]
+    now: datetime
+
+
+class ActFulfilling:
+    """Orders as those who run the bot see them. Every method raises `NotAnOperatorError` for everybody else.
+
+    Args:
+        acts: What is kept.
+        files: Keeps the acts' files.
+        inspector: Looks into them.
+        operations: Knows the operators.
+        clock: The present moment.
+    """
+
+    def __init__(
+        self, acts: Acts, files: Files, inspector: Inspector, operations: Operations, clock: Clock
+    ) -> None:
+        self._acts = acts
+        self._files = files
+        self._inspector = inspector
+        self._operations = operations
+        self._clock = clock
+
+    async def waiting(self, person: PersonId, number: int) -> Waiting:
+        """Orders that wait, the oldest first."""
+        self._require_operator(person)
+        return Waiting(await self._acts.waiting(number, PAGE_SIZE), self._clock.now())
+
+    async def order(self, person: PersonId, order: ActOrderId) -> ActOrder:
+        """An order that waits.
+
+        Raises:
+            OrderGoneError: It does not wait any more.
+        """
+        self._require_operator(person)
+        found = await self._acts.order(order)
+        if found is None or found.state is not OrderState.WAITING:
+            raise OrderGoneError
+        return found
+
+    async def take(self, person: PersonId, order: ActOrderId, offered: Offered) -> FileId:
+        """Look into a file for an order and keep it; nothing is sent yet.
+
+        Raises:
+            FileRefusedError: It is not a PDF that opens.
+            OrderGoneError: The order does not wait any more.
+            OtherOrganizationError: The name of the file speaks of something else.
+        """
+        wanted = await self.order(person, order)
+        named = parsed(offered.name)
+        if named is not None and (named.inn, named.period) != (wanted.inn, wanted.period):
+            raise OtherOrganizationError
+        await self._inspector.pdf(offered.content)
+        return await self._files.keep(offered.content, Media.PDF, self._clock.now())
+
+    async def settle(self, person: PersonId, order: ActOrderId, file: FileId) -> ActOrder:
+        """Give the file to whoever ordered it.
+
+        Raises:
+            OrderGoneError: The order does not wait any more.
+        """
+        wanted = await self.order(person, order)
+        put = await self._acts.put([NewAct(wanted.inn, wanted.period, file)], person, self._clock.now())
+        if not put.settled:
+            raise OrderGoneError
+        return wanted
+
+    async def decline(self, person: PersonId, order: ActOrderId, comment: str) -> ActOrder:
+        """Decline an order; whoever ordered it is told why.
+
+        Raises:
+            OrderGoneError: The order does not wait any more.
+        """
+        wanted = await self.order(person, order)
+        told = " ".join(comment.split())[:LONGEST_COMMENT]
+        if not await self._acts.decline(order, person, told, self._clock.now()):
+            raise OrderGoneError
+        return wanted
+
+    async def remind(self) -> int:
+        """Remind the operators of orders that have waited for a day; once a day, whoever asks how often."""
+        now = self._clock.now()
+        return await self._acts.remind(self._operations.operators, now - _REMIND_AFTER, now)
+
+    def _require_operator(self, person: PersonId) -> None:
+        if not self._operations.are_run_by(person):
+            raise NotAnOperatorError

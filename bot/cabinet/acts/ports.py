@@ -1,0 +1,93 @@
+"""What acts need from the storage. Each method is one transaction; the guard is asked before."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, NewAct
+from bot.cabinet.files.stored_file import FileId
+from bot.cabinet.fiscal.period import Period
+from bot.cabinet.organization import OrganizationId, PersonId
+from bot.cabinet.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of acts that were put into the cabinet."""
+
+    new: int
+    settled: int  # orders that waited for them
+
+
+class OrderExistsError(Exception):
+    """The same period of the organization has been ordered and waits."""
+
+
+class Acts(Protocol):
+    """Keeps acts and orders."""
+
+    async def ready(self, organization: OrganizationId, number: int, size: int) -> Page[Act]:
+        """Acts of the organization, the latest period first."""
+        ...
+
+    async def one(self, organization: OrganizationId, act: ActId) -> Act | None:
+        """An act, if it is the organization's."""
+        ...
+
+    async def of_period(self, organization: OrganizationId, period: Period) -> Act | None:
+        """The act for exactly this period."""
+        ...
+
+    async def orders(self, organization: OrganizationId, limit: int) -> Sequence[ActOrder]:
+        """The latest orders of the organization, those that wait first."""
+        ...
+
+    async def add_order(
+        self,
+        organization: OrganizationId,
+        person: PersonId,
+        period: Period,
+        operators: Collection[int],
+        now: datetime,
+    ) -> ActOrderId:
+        """Write down an order, and have the operators told.
+
+        Raises:
+            OrderExistsError: One for the same period waits (unique key).
+        """
+        ...
+
+    async def withdraw(
+        self, organization: OrganizationId, order: ActOrderId, person: PersonId, now: datetime
+    ) -> bool:
+        """Take back one's own order; False when it does not wait any more, or is not the person's."""
+        ...
+
+    async def waiting(self, number: int, size: int) -> Page[ActOrder]:
+        """All orders that wait, the oldest first."""
+        ...
+
+    async def order(self, order: ActOrderId) -> ActOrder | None:
+        """An order of anybody's: for operators."""
+        ...
+
+    async def decline(self, order: ActOrderId, operator: PersonId, comment: str, now: datetime) -> bool:
+        """Decline an order, and have whoever ordered it told; False when it does not wait any more."""
+        ...
+
+    async def known(self, acts: Sequence[tuple[str, Period]]) -> Sequence[tuple[str, Period, FileId]]:
+        """Those acts (ИНН and period) that are there already, with their files."""
+        ...
+
+    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+        """Add or replace acts, all in one transaction. Organizations that are not known yet are created.
+
+        Orders for exactly these periods are settled; whoever ordered and whoever may look at the organization now is
+        told. An act whose file is there already changes nothing.
+        """
+        ...
+
+    async def remind(self, operators: Collection[int], ordered_before: datetime, now: datetime) -> int:
+        """Have the operators told of orders that wait since then, once a day; how many were told anew."""
+        ...
