@@ -94,6 +94,7 @@ reconciliation_acts = Table(
     Column("appeared_at", UtcDateTime, nullable=False),  # of this file: a mended act counts as new
     UniqueConstraint("organization", "first", "last"),
     Index(None, "organization", "last", "id"),
+    Index(None, "appeared_at"),
 )
 
 act_orders = Table(
@@ -121,6 +122,8 @@ act_orders = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index(None, "state", "ordered_at", "id"),
+    Index(None, "settled_at"),
+    Index(None, "act"),
     Index(None, "organization", "ordered_at", "id"),
 )
 

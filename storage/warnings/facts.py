@@ -18,6 +18,7 @@ from storage.tables import (
     people,
     warning_preferences,
 )
+from storage.warnings.act_facts import declined_orders, ready_acts, waiting_orders
 from storage.warnings.announcing import preference, wanted_now
 from storage.warnings.document_facts import new_documents
 from storage.warnings.ends import EndText
@@ -142,6 +143,9 @@ _FINDERS: Mapping[Kind, Callable[[AsyncConnection, Kind, Sequence[DueRow], datet
     Kind.SHARED: _find_shared,
     Kind.CLOSED: _find_closed,
     Kind.DOCUMENT: new_documents,
+    Kind.ACT: ready_acts,
+    Kind.DECLINED: declined_orders,
+    Kind.ORDER: waiting_orders,
     Kind.WEEKLY: summaries,
     Kind.TEST: _find_trials,
 }

@@ -16,6 +16,9 @@ class Kind(Enum):
     SHARED = "shared"  # somebody else has opened an organization that is open to the person
     CLOSED = "closed"  # somebody else has closed the person's access
     DOCUMENT = "document"  # new closing documents
+    ACT = "act"  # a ready reconciliation act
+    DECLINED = "declined"  # an order for an act that was declined
+    ORDER = "order"  # orders that wait, for those who run the bot
     WEEKLY = "weekly"  # Monday's summary
     TEST = "test"  # asked for in the settings
 
@@ -94,6 +97,9 @@ RULES: dict[Kind, Rule] = {
     Kind.SHARED: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
     Kind.CLOSED: Rule(Unit.NONE, urgent=True, switchable=False, worth=7 * DAY),
     Kind.DOCUMENT: Rule(Unit.NONE, worth=7 * DAY),
+    Kind.ACT: Rule(Unit.NONE, worth=30 * DAY),
+    Kind.DECLINED: Rule(Unit.NONE, switchable=False, worth=30 * DAY),
+    Kind.ORDER: Rule(Unit.NONE, switchable=False, worth=7 * DAY),
     Kind.WEEKLY: Rule(Unit.DAYS, worth=3 * DAY),
     Kind.TEST: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NewType
 
+from bot.cabinet.acts.act import Act, ActOrder
 from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Person
@@ -96,11 +97,56 @@ class NewDocuments:
 
 
 @dataclass(frozen=True, slots=True)
+class ActReady:
+    """A reconciliation act is there.
+
+    Attributes:
+        organization: Whose.
+        name: The organization's name.
+        act: The act; None for somebody who ordered it and may not look at the organization now.
+        is_ordered: The reader has ordered it: the file comes with the message.
+    """
+
+    organization: OrganizationId
+    name: str
+    act: Act | None
+    is_ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDeclined:
+    """An order for an act was declined.
+
+    Attributes:
+        order: Which; None when the reader may not look at the organization now.
+    """
+
+    organization: OrganizationId
+    name: str
+    order: ActOrder | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersWaiting:
+    """Orders that wait for the service centre.
+
+    Attributes:
+        newest: The one that has just been placed; None in a reminder.
+        total: How many wait.
+        oldest: Since when the oldest one waits.
+    """
+
+    newest: ActOrder | None
+    total: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A test warning: that it arrives is all it says."""
 
 
-Fact = Ending | Intrusion | Summary | NewDocuments | Trial
+Fact = Ending | Intrusion | Summary | NewDocuments | ActReady | OrderDeclined | OrdersWaiting | Trial
 
 
 @dataclass(frozen=True, slots=True)

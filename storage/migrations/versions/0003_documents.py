@@ -128,6 +128,7 @@ def _create_acts() -> None:
     op.create_index(
         "ix_reconciliation_acts_organization_last_id", "reconciliation_acts", ["organization", "last", "id"]
     )
+    op.create_index("ix_reconciliation_acts_appeared_at", "reconciliation_acts", ["appeared_at"])
     op.create_table(
         "act_orders",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -160,6 +161,8 @@ def _create_acts() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+    op.create_index("ix_act_orders_settled_at", "act_orders", ["settled_at"])
+    op.create_index("ix_act_orders_act", "act_orders", ["act"])
     op.create_index("ix_act_orders_state_ordered_at_id", "act_orders", ["state", "ordered_at", "id"])
     op.create_index(
         "ix_act_orders_organization_ordered_at_id", "act_orders", ["organization", "ordered_at", "id"]

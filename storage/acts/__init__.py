@@ -1,0 +1,1 @@
+"""Reconciliation acts and orders on the database."""

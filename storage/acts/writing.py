@@ -1,0 +1,185 @@
+"""Writing acts and orders; whoever is to be told is told in the same transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.cabinet.acts.act import ActOrderId, NewAct, OrderState
+from bot.cabinet.acts.ports import OrderExistsError, Put
+from bot.cabinet.fiscal.period import Period
+from bot.cabinet.organization import OrganizationId, PersonId
+from bot.requisites import kind_of
+from storage.column_types import CleanText, Identifier, UtcDateTime
+from storage.database import Database
+from storage.folding import fold
+from storage.tables import act_orders, organizations, reconciliation_acts
+from storage.upsert import InsertInto, Statement, Upsert
+from storage.warnings.acts import remind_operators, tell_declined, tell_operators, tell_ready
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_ADD = insert(act_orders).returning(act_orders.c.id)
+
+
+_WITHDRAW = (
+    update(act_orders)
+    .where(
+        act_orders.c.id == bindparam("order", type_=Identifier()),
+        act_orders.c.state == OrderState.WAITING.value,
+        act_orders.c.organization == bindparam("which", type_=Identifier()),
+        act_orders.c.person == bindparam("who", type_=Identifier()),
+    )
+    .values(
+        state=OrderState.WITHDRAWN.value, settled_at=_NOW, settled_by=bindparam("who", type_=Identifier())
+    )
+)
+_DECLINE = (
+    update(act_orders)
+    .where(
+        act_orders.c.id == bindparam("order", type_=Identifier()),
+        act_orders.c.state == OrderState.WAITING.value,
+    )
+    .values(
+        state=OrderState.DECLINED.value,
+        settled_at=_NOW,
+        settled_by=bindparam("by", type_=Identifier()),
+        comment=bindparam("told", type_=CleanText()),
+    )
+)
+_KNOW = Upsert(
+    lambda insert: insert(organizations).on_conflict_do_nothing(index_elements=[organizations.c.inn])
+)
+
+
+def _put(insert: InsertInto) -> Statement:
+    of_inn = select(organizations.c.id).where(organizations.c.inn == bindparam("of_inn")).scalar_subquery()
+    put = insert(reconciliation_acts).values(organization=of_inn)
+    return put.on_conflict_do_update(
+        index_elements=[
+            reconciliation_acts.c.organization,
+            reconciliation_acts.c.first,
+            reconciliation_acts.c.last,
+        ],
+        set_={"file": put.excluded.file, "appeared_at": put.excluded.appeared_at},
+        # The same file again is no news.
+        where=reconciliation_acts.c.file != put.excluded.file,
+    )
+
+
+_PUT = Upsert(_put)
+_NEW = select(func.count()).where(reconciliation_acts.c.appeared_at == _NOW)
+_ITS_ACT = (
+    reconciliation_acts.c.organization == act_orders.c.organization,
+    reconciliation_acts.c.first == act_orders.c.first,
+    reconciliation_acts.c.last == act_orders.c.last,
+)
+_SETTLE = (
+    update(act_orders)
+    .where(
+        act_orders.c.state == OrderState.WAITING.value,
+        # Also by a file that was there before the order was placed.
+        exists().where(*_ITS_ACT),
+        act_orders.c.organization.in_(
+            select(organizations.c.id).where(organizations.c.inn.in_(bindparam("inns", expanding=True)))
+        ),
+    )
+    .values(
+        state=OrderState.READY.value,
+        settled_at=_NOW,
+        settled_by=bindparam("by", type_=Identifier()),
+        act=select(reconciliation_acts.c.id).where(*_ITS_ACT).scalar_subquery(),
+    )
+)
+
+
+class ActCommands:
+    """The part of `bot.cabinet.acts.ports.Acts` that writes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_order(
+        self,
+        organization: OrganizationId,
+        person: PersonId,
+        period: Period,
+        operators: Collection[int],
+        now: datetime,
+    ) -> ActOrderId:
+        """Write down an order, and have the operators told."""
+        row = {
+            "organization": organization,
+            "person": person,
+            "first": period.first,
+            "last": period.last,
+            "state": OrderState.WAITING.value,
+            "ordered_at": now,
+        }
+        try:
+            async with self._database.write() as connection:
+                order = ActOrderId((await connection.execute(_ADD, row)).scalar_one())
+                await tell_operators(connection, order, organization, operators, now)
+        except IntegrityError:
+            raise OrderExistsError from None
+        return order
+
+    async def withdraw(
+        self, organization: OrganizationId, order: ActOrderId, person: PersonId, now: datetime
+    ) -> bool:
+        """Take back one's own order."""
+        which = {"order": order, "which": organization, "who": person, "now": now}
+        async with self._database.write() as connection:
+            return (await connection.execute(_WITHDRAW, which)).rowcount > 0
+
+    async def decline(self, order: ActOrderId, operator: PersonId, comment: str, now: datetime) -> bool:
+        """Decline an order, and have whoever ordered it told."""
+        values = {"order": order, "by": operator, "told": comment, "now": now}
+        async with self._database.write() as connection:
+            if not (await connection.execute(_DECLINE, values)).rowcount:
+                return False
+            await tell_declined(connection, order, now)
+        return True
+
+    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+        """Add or replace acts, and settle the orders for them."""
+        if not acts:
+            return Put(0, 0)
+        inns = sorted({act.inn for act in acts})
+        async with self._database.write() as connection:
+            await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
+            await connection.execute(
+                _PUT.on(connection),
+                [
+                    {
+                        "of_inn": act.inn,
+                        "first": act.period.first,
+                        "last": act.period.last,
+                        "file": act.file,
+                        "appeared_at": now,
+                    }
+                    for act in acts
+                ],
+            )
+            new = (await connection.execute(_NEW, {"now": now})).scalar_one()
+            settling = {"now": now, "by": operator, "inns": inns}
+            settled = (await connection.execute(_SETTLE, settling)).rowcount
+            await tell_ready(connection, now)
+        return Put(new, settled)
+
+    async def remind(self, operators: Collection[int], ordered_before: datetime, now: datetime) -> int:
+        """Have the operators told of orders that wait since then, once a day."""
+        async with self._database.write() as connection:
+            return await remind_operators(connection, operators, ordered_before, now)
+
+
+def _unnamed(inn: str, now: datetime) -> dict[str, object]:
+    """An organization of which only the ИНН is known yet."""
+    name = f"ИНН {inn}"
+    return {
+        "inn": inn,
+        "name": name,
+        "folded_name": fold(name),
+        "kind": kind_of(inn).value,
+        "created_at": now,
+    }
