@@ -19,6 +19,7 @@ from bot.cabinet.warnings.watching import Watch
 from bot.clock import Clock, SystemClock
 from bot.conversation_state import conversation_state
 from bot.database import bring_up_to_date, open_database
+from bot.documents.inspection import FileInspector
 from bot.http import HttpServer
 from bot.introduction import introduce
 from bot.jobs.deliver import Deliverer
@@ -67,7 +68,11 @@ class Application:
         self.sources = Sources(settings, self.database, cipher, clock)
         source = None if self.sources.diadoc is None else self.sources.diadoc.source
         self.documents = DocumentLoading(source, StoredDocuments(self.database), clock)
-        self.cabinet = cabinet(settings, self.database, self.verifier, clock, files, self.documents, source)
+        self.inspector = FileInspector()
+        self.cabinet = cabinet(
+            settings, self.database, self.verifier, clock, files, self.documents, source, self.inspector
+        )
+        self.files = FileSender(files, StoredSentFiles(self.database))
         self.errands = Errands()
         self.metrics = Metrics()
         self.pacer = Pacer()
@@ -78,7 +83,7 @@ class Application:
             self.cabinet,
             self.conversation,
             self.metrics,
-            FileSender(files, StoredSentFiles(self.database)),
+            self.files,
             self.errands,
         )
         self.http = HttpServer(self.metrics, self._is_ready)
@@ -157,13 +162,16 @@ class Application:
         return [task for task in (self._polling, background) if task is not None]
 
     def _make_term(self) -> Term:
-        outbox, messenger = StoredOutbox(self.database), TelegramMessenger(self.warning_bot, self.clock)
+        outbox, messenger = (
+            StoredOutbox(self.database),
+            TelegramMessenger(self.warning_bot, self.clock, self.files),
+        )
         return Term(
             watch=Watch(StoredWatched(self.database), self.clock),
             deliverer=Deliverer(outbox, messenger, self.clock, self.pacer, self.metrics),
             overview=StoredOutboxOverview(self.database),
             purge=self._purge,
-            rounds={"documents": self.documents.load_stale},
+            rounds={"documents": self.documents.load_stale, "orders": self.cabinet.fulfilling.remind},
             clock=self.clock,
             metrics=self.metrics,
         )
@@ -250,6 +258,7 @@ class Application:
         await self.http.stop()
         await self.documents.aclose()
         await self.sources.aclose()
+        await self.inspector.aclose()
         await self.verifier.aclose()
         await asyncio.gather(self.bot.session.close(), self.warning_bot.session.close())
         await self.conversation.aclose()

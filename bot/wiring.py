@@ -10,11 +10,14 @@ from aiohttp import ClientTimeout
 
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.acquaintance import Acquaintance
+from bot.cabinet.acts.fulfilling import ActFulfilling
+from bot.cabinet.acts.ordering import ActOrdering
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.documents.ports import DocumentSource
+from bot.cabinet.files.intake import Inspector
 from bot.cabinet.files.ports import Files
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.services import Services
@@ -42,6 +45,7 @@ from handlers import router
 from handlers.errands import Errands
 from handlers.fallback.courtesy import CourtesyMiddleware
 from handlers.files.sending import FileSender
+from storage.acts.acts import StoredActs
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
 from storage.database import Database
@@ -74,12 +78,15 @@ def cabinet(
     files: Files,
     loading: DocumentLoading,
     source: DocumentSource | None,
+    inspector: Inspector,
 ) -> Cabinet:
     """The use cases on the database."""
     memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
     audit = StoredAuditTrail(database)
     guard = AccessGuard(memberships, clock)
     preferences = StoredWarningPreferences(database)
+    documents, acts = StoredDocuments(database), StoredActs(database)
+    operations = Operations(StoredOutboxOverview(database), settings.operator_ids, clock)
     return Cabinet(
         acquaintance=Acquaintance(StoredPeople(database), clock),
         confirmations=Confirmations(
@@ -87,10 +94,12 @@ def cabinet(
         ),
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
-        documents=ClosingDocuments(source, StoredDocuments(database), loading, files, guard, clock, pack),
+        acts=ActOrdering(acts, documents, guard, settings.operator_ids, clock),
+        fulfilling=ActFulfilling(acts, files, inspector, operations, clock),
+        documents=ClosingDocuments(source, documents, loading, files, guard, clock, pack),
         choices=Choices(preferences, clock),
         reminding=Reminding(StoredReminders(database), preferences, clock),
-        operations=Operations(StoredOutboxOverview(database), settings.operator_ids, clock),
+        operations=operations,
         clock=clock,
     )
 

@@ -16,6 +16,9 @@ class Asking(StatesGroup):
 
     zone = State()
     quiet = State()
+    act_period = State()
+    act_file = State()
+    act_decline = State()
 
 
 class AskingMiddleware(BaseMiddleware):

@@ -3,6 +3,9 @@
 from aiogram import F, Router
 from aiogram.enums import ChatType
 
+from handlers.acts import router as acts
+from handlers.acts.buttons import ActsPage
+from handlers.acts.router import show_acts
 from handlers.asking import AskingMiddleware
 from handlers.choosing import router as choosing
 from handlers.choosing.buttons import Feature
@@ -13,6 +16,7 @@ from handlers.documents.router import show_months
 from handlers.fallback import router as fallback
 from handlers.help import router as help_screens
 from handlers.menu import router as menu
+from handlers.operator import orders
 from handlers.operator import router as operator
 from handlers.organizations import router as organizations
 from handlers.reachability import router as reachability
@@ -31,13 +35,18 @@ def build() -> Router:
     root.callback_query.outer_middleware(asking)
     root.include_routers(
         menu.build(),
+        orders.build(),  # a file for an order is no signature
         confirmation.build(),
         services.build(),
         choosing.build(
-            {Feature.DOCUMENTS: show_months},
-            {Feature.DOCUMENTS: lambda organization: DocumentMonths(id=organization)},
+            {Feature.DOCUMENTS: show_months, Feature.ACTS: show_acts},
+            {
+                Feature.DOCUMENTS: lambda organization: DocumentMonths(id=organization),
+                Feature.ACTS: lambda organization: ActsPage(id=organization),
+            },
         ),
         documents.build(),
+        acts.build(),
         settings.build(),
         warnings.build(),
         operator.build(),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.cabinet.acquaintance import Acquaintance
+from bot.cabinet.acts.fulfilling import ActFulfilling
+from bot.cabinet.acts.ordering import ActOrdering
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.organizations import Organizations
@@ -22,6 +24,8 @@ class Cabinet:
     organizations: Organizations
     services: Services
     documents: ClosingDocuments
+    acts: ActOrdering
+    fulfilling: ActFulfilling
     choices: Choices
     reminding: Reminding
     operations: Operations

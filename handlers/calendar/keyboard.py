@@ -17,7 +17,7 @@ from handlers.screen import Row, button
 # A day in a button: 20261130.
 DayNumber = Annotated[int, Field(ge=19_000_101, le=22_001_231)]
 
-_EMPTY: Final = "\N{NO-BREAK SPACE}"
+_EMPTY: Final = "·"  # Telegram drops buttons without a letter
 _NOWHERE: Final = Go(to=Place.NOWHERE)
 
 

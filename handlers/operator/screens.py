@@ -6,6 +6,7 @@ from bot.cabinet.person import Person
 from bot.cabinet.warnings.ports import OutboxState
 from bot.texts import Html, Texts, joined
 from handlers import phrases
+from handlers.acts.buttons import WaitingOrders
 from handlers.buttons import Go, Place
 from handlers.screen import Screen, button
 
@@ -39,7 +40,11 @@ def outbox(t: Texts, person: Person, state: OutboxState, now: datetime) -> Scree
     ]
     return Screen(
         joined(parts, "\n\n"),
-        ([button(t("button.refresh"), Go(to=Place.OUTBOX))], [button(t("button.menu"), Go(to=Place.MENU))]),
+        (
+            [button(t("button.orders"), WaitingOrders())],
+            [button(t("button.refresh"), Go(to=Place.OUTBOX))],
+            [button(t("button.menu"), Go(to=Place.MENU))],
+        ),
     )
 
 

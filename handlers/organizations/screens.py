@@ -14,6 +14,7 @@ from bot.cabinet.subscription import Urgency
 from bot.requisites import OrganizationKind
 from bot.texts import Html, Texts, joined
 from handlers import phrases
+from handlers.acts.buttons import ActsPage
 from handlers.buttons import (
     CloseForOther,
     Go,
@@ -116,6 +117,7 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
         (
             [button(t("button.services"), OrganizationServicesPage(id=organization.id))],
             [button(t("button.documents"), DocumentMonths(id=organization.id))],
+            [button(t("button.acts"), ActsPage(id=organization.id))],
             act(t("button.holders", n=card.others), OrganizationAct.HOLDERS),
             act(t("button.history"), OrganizationAct.HISTORY),
             _muting(t, membership),

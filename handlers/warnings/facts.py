@@ -4,11 +4,20 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bot.cabinet.subscription import Term
-from bot.cabinet.warnings.outbox import Ending, Fact, Intrusion, NewDocuments, Summary
+from bot.cabinet.warnings.outbox import (
+    ActReady,
+    Ending,
+    Fact,
+    Intrusion,
+    NewDocuments,
+    OrderDeclined,
+    OrdersWaiting,
+    Summary,
+)
 from bot.texts import Texts
 from handlers import phrases
 
-Known = TypeVar("Known", Ending, Intrusion, Summary, NewDocuments)
+Known = TypeVar("Known", Ending, Intrusion, Summary, NewDocuments, ActReady, OrderDeclined, OrdersWaiting)
 
 _MINUTE = timedelta(minutes=1)
 

@@ -1,6 +1,7 @@
 """Handing a warning to Telegram, and what its answer, or the lack of one, means."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -15,12 +16,16 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
+from aiogram.types import Message
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.warnings.outbox import Delivery, Letter, Outcome
 from bot.clock import Clock
 from bot.texts import texts
-from handlers.warnings import screens
+from handlers.files.sending import FileSender
+from handlers.screen import Screen
+from handlers.warnings import acts, screens
 
 # Refusals that speak of the person and not of the message; Telegram changes the letter case now and then.
 GONE = ("chat not found", "user is deactivated", "bot was blocked", "user not found", "peer_id_invalid")
@@ -38,21 +43,39 @@ _OUTCOMES: tuple[tuple[tuple[type[TelegramAPIError], ...], Outcome], ...] = (
 class TelegramMessenger:
     """`bot.cabinet.warnings.ports.Messenger` over a bot whose session repeats nothing by itself."""
 
-    def __init__(self, bot: Bot, clock: Clock) -> None:
+    def __init__(self, bot: Bot, clock: Clock, files: FileSender) -> None:
         self._bot = bot
         self._clock = clock
+        self._files = files
 
     async def send(self, letter: Letter) -> Delivery:
         """Hand one message to Telegram. Never raises for what Telegram or the network does."""
         person = letter.to.person
         screen = screens.letter(texts(person.language.value), letter, self._clock.now())
         try:
-            message = await self._bot.send_message(
-                person.id, screen.text, reply_markup=screen.keyboard, disable_notification=letter.silent
-            )
+            message = await self._sent(letter, screen)
         except (TelegramAPIError, ClientDecodeError, OSError) as error:
             return meaning(error)
         return Delivery(Outcome.SENT, message.message_id)
+
+    async def _sent(self, letter: Letter, screen: Screen) -> Message:
+        person = letter.to.person
+        enclosed = acts.enclosed(texts(person.language.value), letter)
+        if enclosed is not None:
+            file, name = enclosed
+            with suppress(LostFileError):  # the message alone then: its button says what is wrong
+                return await self._files.send(
+                    self._bot,
+                    person.id,
+                    file,
+                    name,
+                    caption=screen.text,
+                    keyboard=screen.keyboard,
+                    silent=letter.silent,
+                )
+        return await self._bot.send_message(
+            person.id, screen.text, reply_markup=screen.keyboard, disable_notification=letter.silent
+        )
 
 
 def meaning(error: Exception) -> Delivery:

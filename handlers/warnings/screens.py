@@ -21,7 +21,7 @@ from handlers.buttons import (
     ServicesPage,
 )
 from handlers.screen import Row, Screen, button
-from handlers.warnings import documents, facts, lines, lists, sentences
+from handlers.warnings import acts, documents, facts, lines, lists, sentences
 from handlers.warnings.lists import Line
 
 Sentence = Callable[[Texts, Fact, Addressee, datetime], Html]
@@ -123,6 +123,9 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.SHARED: Wording(sentences.shared, _guarding),
     Kind.CLOSED: Wording(sentences.closed, _renewing),
     Kind.DOCUMENT: Wording(documents.sentence, documents.ways),
+    Kind.ACT: Wording(acts.ready, acts.to_act),
+    Kind.DECLINED: Wording(acts.declined, acts.to_acts),
+    Kind.ORDER: Wording(acts.waiting, acts.to_orders),
     Kind.WEEKLY: Wording(lists.weekly, _to_services),
     Kind.TEST: Wording(sentences.trial, _to_settings),
 }

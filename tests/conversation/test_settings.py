@@ -26,7 +26,7 @@ async def test_the_settings_sum_up_what_is_chosen(town: Town, anna: Person) -> N
     assert "Часовой пояс: Москва, сейчас 12:00." in screen.plain
     assert "Тихие часы: с 20:00 до 09:00." in screen.plain
     assert (
-        "Предупреждаем: доступ к организациям, сроки сервисов, сертификаты директоров, новые документы."
+        "Предупреждаем: доступ к организациям, сроки сервисов, сертификаты директоров, новые документы, акты сверки."
         in screen.plain
     )
     assert "Три предупреждения и больше приходят одной сводкой." in screen.plain
@@ -167,7 +167,10 @@ async def test_a_kind_is_switched_off_and_on(town: Town, anna: Person) -> None:
     await anna.tap("Назад")
     await anna.expect("Сроки сервисов\nвыключено")
     screen = await opened(anna)
-    assert "Предупреждаем: доступ к организациям, сертификаты директоров, новые документы." in screen.plain
+    assert (
+        "Предупреждаем: доступ к организациям, сертификаты директоров, новые документы, акты сверки."
+        in screen.plain
+    )
     await opened(anna, "О чём предупреждать", "Сроки сервисов", "Предупреждать об этом")
     await anna.expect("Сейчас: за 30 дней")
 
@@ -183,7 +186,7 @@ async def test_own_thresholds_and_back_to_the_usual(town: Town, anna: Person) ->
         await anna.tap(label)
     screen = await anna.expect("ни один срок не отмечен, предупреждений не будет")
     await anna.tap("К настройкам", await opened(anna, "О чём предупреждать"))
-    await anna.expect("Предупреждаем: сроки сервисов, сертификаты директоров, новые документы.")
+    await anna.expect("Предупреждаем: сроки сервисов, сертификаты директоров, новые документы, акты сверки.")
     await opened(anna, "О чём предупреждать", "Доступ к организациям", "Вернуть обычные сроки")
     await anna.expect("Сейчас: за 2 ч, за 30 мин, в момент окончания.")
 

@@ -9,12 +9,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
+from bot.cabinet.files.stored_file import FileId
+from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Language, Person
 from bot.cabinet.warnings.composing import DIGEST_MOST
 from bot.cabinet.warnings.hours import QuietHours
 from bot.cabinet.warnings.kind import RULES, Kind
 from bot.cabinet.warnings.outbox import (
+    ActReady,
     Addressee,
     Ending,
     Fact,
@@ -22,6 +26,8 @@ from bot.cabinet.warnings.outbox import (
     Item,
     Letter,
     NewDocuments,
+    OrderDeclined,
+    OrdersWaiting,
     Summary,
     Trial,
     WarningId,
@@ -43,6 +49,23 @@ def ending(
     return Ending(OrganizationId(ident), name, product, end)
 
 
+PERIOD = Period(date(2026, 7, 1), date(2026, 9, 30))
+ACT = Act(ActId(3), OrganizationId(1), PERIOD, FileId(5), NOW)
+ORDER = ActOrder(
+    id=ActOrderId(4),
+    organization=OrganizationId(1),
+    organization_name="ООО «Ромашка»",
+    inn="9600100116",
+    person=PersonId(1),
+    person_name="Анна",
+    period=PERIOD,
+    state=OrderState.WAITING,
+    ordered_at=NOW - timedelta(days=4),
+    settled_at=None,
+    act=None,
+    comment="Нет движений",
+)
+
 FACTS: dict[Kind, Fact] = {
     Kind.ACCESS: ending(NOW + timedelta(hours=2)),
     Kind.SERVICE: ending(date(2026, 11, 30), "Экстерн"),
@@ -52,6 +75,9 @@ FACTS: dict[Kind, Fact] = {
     ),
     Kind.CLOSED: Intrusion(OrganizationId(1), "ООО «Ромашка»", PersonId(2), "Анна", None, None),
     Kind.DOCUMENT: NewDocuments(OrganizationId(1), "ООО «Ромашка»", (document(),), 7),
+    Kind.ACT: ActReady(OrganizationId(1), "ООО «Ромашка»", ACT, is_ordered=True),
+    Kind.DECLINED: OrderDeclined(OrganizationId(1), "ООО «Ромашка»", ORDER),
+    Kind.ORDER: OrdersWaiting(ORDER, 3, NOW - timedelta(days=4)),
     Kind.WEEKLY: Summary(date(2026, 11, 23), (ending(date(2026, 11, 30), "Экстерн"),), 5, 2),
     Kind.TEST: Trial(),
 }

@@ -9,11 +9,13 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.cabinet.acts.act import OrderState as ActOrderState
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.documents.closing_document import DocumentKind, DocumentStatus
 from bot.cabinet.documents.kept import LoadFailure
+from bot.cabinet.files.intake import FileRefusal
 from bot.cabinet.person import Language
 from bot.cabinet.subscription import TermState
 from bot.cabinet.warnings.choices import SWITCHABLE
@@ -41,6 +43,8 @@ COMPOSED = (
     | {f"command.{name}" for name in COMMANDS}
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}
     | {f"choosing.{feature.value}" for feature in Feature}
+    | {f"acts.order.{state.value}" for state in ActOrderState}
+    | {f"file.{refusal.value}" for refusal in FileRefusal}
     | {f"document.{kind.value}" for kind in DocumentKind}
     | {f"document.status.{status.value}" for status in DocumentStatus}
     | {f"documents.failure.{failure.value}" for failure in LoadFailure}

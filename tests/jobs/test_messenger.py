@@ -18,7 +18,9 @@ from bot.emulator import Emulator, Limits, Person
 from bot.metrics import Metrics
 from bot.settings import Settings, load
 from bot.wiring import telegram_for_warnings
+from handlers.files.sending import FileSender
 from handlers.warnings.messenger import TelegramMessenger, meaning
+from tests.files.memory import FilesInMemory
 from tests.jobs.memory import Hand, letter_to
 
 
@@ -37,6 +39,9 @@ class Post:
         return replace(made, items=(item,), **changes)
 
 
+NO_FILES = FileSender(FilesInMemory(), FilesInMemory())
+
+
 def settings(url: str, token: str) -> Settings:
     return load({"BOT_TOKEN": token, "BOT_API_URL": url})
 
@@ -49,7 +54,7 @@ async def post() -> AsyncIterator[Post]:
     bot = telegram_for_warnings(settings(emulator.url, emulator.token), Metrics())
     vera = emulator.person("Вера")
     await vera.start()
-    yield Post(emulator, bot, TelegramMessenger(bot, clock), vera)
+    yield Post(emulator, bot, TelegramMessenger(bot, clock, NO_FILES), vera)
     await bot.session.close()
     await emulator.stop()
 
@@ -140,7 +145,7 @@ async def test_a_connection_that_cannot_be_made_is_no_doubt(post: Post, name: st
         url = name.format(port=port, served=post.emulator.url.removeprefix("http://"))
         bot = telegram_for_warnings(settings(url, post.emulator.token), Metrics())
         try:
-            delivery = await TelegramMessenger(bot, Hand()).send(post.letter())
+            delivery = await TelegramMessenger(bot, Hand(), NO_FILES).send(post.letter())
         finally:
             await bot.session.close()
     assert delivery.outcome is Outcome.NOT_ARRIVED
