@@ -78,6 +78,20 @@ def services(
     raise typer.Exit(import_services(load(), file, dry_run=dry_run, skip_bad=skip_bad, t=t))
 
 
+@imports.command(help=t("cli.import.acts"))
+def acts(
+    path: Annotated[Path, typer.Argument(help=t("cli.import.acts.path"))],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=t("cli.import.dry-run"))] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help=t("cli.import.acts.skip-bad"))] = False,
+) -> None:
+    """Load reconciliation acts from files."""
+    from bot.settings import load  # noqa: PLC0415 - see the module's docstring
+    from bot.upkeep import import_acts  # noqa: PLC0415 - the same
+
+    raise typer.Exit(import_acts(load(), path, dry_run=dry_run, skip_bad=skip_bad, t=t))
+
+
 def main() -> None:
     """Run the command line; a wrong setting is one clear line and exit code 2."""
     from bot.settings_error import SettingsError  # noqa: PLC0415 - see the module's docstring

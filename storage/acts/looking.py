@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Row, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
 from bot.cabinet.files.stored_file import FileId
@@ -99,18 +100,25 @@ class ActQueries:
 
     async def known(self, acts: Sequence[tuple[str, Period]]) -> Sequence[tuple[str, Period, FileId]]:
         """Those acts that are there already, with their files."""
-        inns, wanted = sorted({inn for inn, _ in acts}), set(acts)
-        found: list[tuple[str, Period, FileId]] = []
         async with self._database.read() as connection:
-            for start in range(0, len(inns), _INNS_AT_ONCE):
-                rows = await connection.execute(_KNOWN, {"inns": inns[start : start + _INNS_AT_ONCE]})
-                found += [(row.inn, Period(row.first, row.last), FileId(row.file)) for row in rows]
-        return [one for one in found if (one[0], one[1]) in wanted]
+            return await known_acts(connection, acts)
 
     async def _found(self, statement: Any, parameters: dict[str, Any]) -> Act | None:
         async with self._database.read() as connection:
             row = (await connection.execute(statement, parameters)).one_or_none()
         return None if row is None else _act(row)
+
+
+async def known_acts(
+    connection: AsyncConnection, acts: Sequence[tuple[str, Period]]
+) -> list[tuple[str, Period, FileId]]:
+    """Those acts that are there already, with their files."""
+    inns, wanted = sorted({inn for inn, _ in acts}), set(acts)
+    found: list[tuple[str, Period, FileId]] = []
+    for start in range(0, len(inns), _INNS_AT_ONCE):
+        rows = await connection.execute(_KNOWN, {"inns": inns[start : start + _INNS_AT_ONCE]})
+        found += [(row.inn, Period(row.first, row.last), FileId(row.file)) for row in rows]
+    return [one for one in found if (one[0], one[1]) in wanted]
 
 
 def _act(row: Row[*tuple[Any, ...]]) -> Act:

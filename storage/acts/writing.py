@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.cabinet.acts.act import ActOrderId, NewAct, OrderState
@@ -11,6 +11,7 @@ from bot.cabinet.acts.ports import OrderExistsError, Put
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.requisites import kind_of
+from storage.acts.looking import known_acts
 from storage.column_types import CleanText, Identifier, UtcDateTime
 from storage.database import Database
 from storage.folding import fold
@@ -68,7 +69,6 @@ def _put(insert: InsertInto) -> Statement:
 
 
 _PUT = Upsert(_put)
-_NEW = select(func.count()).where(reconciliation_acts.c.appeared_at == _NOW)
 _ITS_ACT = (
     reconciliation_acts.c.organization == act_orders.c.organization,
     reconciliation_acts.c.first == act_orders.c.first,
@@ -147,6 +147,9 @@ class ActCommands:
             return Put(0, 0)
         inns = sorted({act.inn for act in acts})
         async with self._database.write() as connection:
+            known = await known_acts(connection, [(act.inn, act.period) for act in acts])
+            files = {(inn, period): file for inn, period, file in known}
+            new = sum(files.get((act.inn, act.period)) != act.file for act in acts)
             await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
             await connection.execute(
                 _PUT.on(connection),
@@ -161,7 +164,6 @@ class ActCommands:
                     for act in acts
                 ],
             )
-            new = (await connection.execute(_NEW, {"now": now})).scalar_one()
             settling = {"now": now, "by": operator, "inns": inns}
             settled = (await connection.execute(_SETTLE, settling)).rowcount
             await tell_ready(connection, now)

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.cabinet.acts.act import OrderState as ActOrderState
+from bot.cabinet.acts.importing import NameProblem
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.confirmations import ChallengeRefusal
@@ -44,6 +45,7 @@ COMPOSED = (
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}
     | {f"choosing.{feature.value}" for feature in Feature}
     | {f"acts.order.{state.value}" for state in ActOrderState}
+    | {f"import.acts.problem.{problem.value}" for problem in NameProblem}
     | {f"file.{refusal.value}" for refusal in FileRefusal}
     | {f"document.{kind.value}" for kind in DocumentKind}
     | {f"document.status.{status.value}" for status in DocumentStatus}

@@ -14,6 +14,7 @@ class FileRefusal(Enum):
     """Why a file is not taken. Each reason has its own sentence in the locales."""
 
     EMPTY = "empty"
+    UNREADABLE = "unreadable"  # the disk does not give it
     TOO_LARGE = "too-large"
     NOT_PDF = "not-pdf"  # something else under a PDF's name
     BROKEN_PDF = "broken-pdf"  # cut off, damaged, or without a page

@@ -1,0 +1,164 @@
+"""`kabinet import acts`: a PDF, a folder, a ZIP; good names, bad files, orders that wait."""
+
+import io
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from rich.console import Console
+
+from bot.cabinet.acts.importing import ActImport
+from bot.cabinet.fiscal.period import Period
+from bot.documents.inspection import FileInspector
+from bot.imports.acts import import_acts
+from bot.texts import texts
+from storage.acts.acts import StoredActs
+from storage.cipher import Cipher
+from storage.database import Database
+from storage.files import StoredFiles
+from storage.schema import migrate
+from tests.files.memory import pdf
+
+GOOD = "9600100116_2026-07-01_2026-09-30.pdf"
+OTHER = "9600100123_2026-01-01_2026-06-30.pdf"
+PERIOD = Period(date(2026, 7, 1), date(2026, 9, 30))
+
+
+@dataclass
+class Still:
+    moment: datetime = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class Desk:
+    """The operator's side."""
+
+    acts: StoredActs
+    files: StoredFiles
+    importing: ActImport
+    inspector: FileInspector
+    output: io.StringIO
+
+    async def load(self, path: Path, *, dry_run: bool = False, skip_bad: bool = False) -> int:
+        return await import_acts(
+            path,
+            self.importing,
+            self.inspector,
+            dry_run=dry_run,
+            skip_bad=skip_bad,
+            console=Console(file=self.output, width=200),
+            t=texts("ru"),
+        )
+
+    @property
+    def said(self) -> str:
+        return self.output.getvalue()
+
+    async def there(self, inn: str = "9600100116", period: Period = PERIOD) -> bool:
+        return bool(await self.acts.known([(inn, period)]))
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'kabinet.db'}")
+    await migrate(database)
+    acts = StoredActs(database)
+    files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
+    inspector = FileInspector()
+    yield Desk(acts, files, ActImport(acts, files, inspector, Still()), inspector, io.StringIO())
+    await inspector.aclose()
+    await database.aclose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "acts"
+    made.mkdir()
+    (made / GOOD).write_bytes(pdf("one"))
+    (made / OTHER).write_bytes(pdf("two"))
+    (made / "notes.txt").write_text("not an act")
+    return made
+
+
+async def test_a_folder_is_loaded_once(desk: Desk, folder: Path) -> None:
+    assert await desk.load(folder) == 0
+    assert "Новых актов: 2, без изменений: 0, выполнено заказов: 0, пропущено файлов: 0" in desk.said
+    assert await desk.load(folder) == 0
+    assert "Новых актов: 0, без изменений: 2" in desk.said
+    (folder / GOOD).write_bytes(pdf("mended"))
+    assert await desk.load(folder / GOOD) == 0
+    assert "Новых актов: 1, без изменений: 0" in desk.said
+    [(_, _, file)] = await desk.acts.known([("9600100116", PERIOD)])
+    assert await desk.files.content(file) == pdf("mended")
+
+
+async def test_a_dry_run_changes_nothing(desk: Desk, folder: Path) -> None:
+    assert await desk.load(folder, dry_run=True) == 0
+    assert f"{GOOD}: будет добавлен" in desk.said
+    assert "Это пробный запуск" in desk.said
+    assert not await desk.there()
+
+
+async def test_an_archive_is_a_folder(desk: Desk, tmp_path: Path) -> None:
+    archive = tmp_path / "acts.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(f"июль/{GOOD}", pdf())
+    assert await desk.load(archive) == 0
+    assert await desk.there()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("act.pdf", pdf(), "имя не по образцу"),
+        ("9600100117_2026-07-01_2026-09-30.pdf", pdf(), "имя не по образцу"),
+        ("9600100116_2026-02-30_2026-09-30.pdf", pdf(), "имя не по образцу"),
+        ("9600100116_2026-09-30_2026-07-01.pdf", pdf(), "имя не по образцу"),
+        ("9600100116_2026-07-01_2026-12-31.pdf", pdf(), "такого периода у акта быть не может"),
+        ("9600100116_1999-07-01_1999-12-31.pdf", pdf(), "такого периода у акта быть не может"),
+        ("9600100116_2026-01-01_2026-03-31.pdf", b"", "Файл пустой"),
+        ("9600100116_2026-01-01_2026-03-31.pdf", b"\x89PNG\r\n", "Это не PDF"),
+        ("9600100116_2026-01-01_2026-03-31.pdf", pdf()[:200], "PDF не открывается"),
+        ("9600100116_2026-01-01_2026-03-31.pdf", b"%PDF-" + bytes(21 << 20), "Файл больше 20 МБ"),
+    ],
+)
+async def test_one_bad_file_stops_all_unless_it_is_skipped(
+    desk: Desk, folder: Path, name: str, content: bytes, said: str
+) -> None:
+    (folder / name).write_bytes(content)
+    assert await desk.load(folder) == 1
+    assert f"{name}: " in desk.said
+    assert said in desk.said
+    assert "Ничего не загружено" in desk.said
+    assert not await desk.there()
+    assert await desk.load(folder, skip_bad=True) == 0
+    assert "Новых актов: 2, без изменений: 0, выполнено заказов: 0, пропущено файлов: 1" in desk.said
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.pdf", "missing.zip"])
+async def test_nothing_to_load_is_a_wrong_use(desk: Desk, tmp_path: Path, name: str) -> None:
+    (tmp_path / "missing").mkdir()
+    assert await desk.load(tmp_path / name) == 2
+    assert "здесь нет файлов PDF" in desk.said
+
+
+async def test_hostile_archives_are_refused(desk: Desk, tmp_path: Path) -> None:
+    archive = tmp_path / "acts.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(f"../{GOOD}", pdf())
+    assert await desk.load(archive) == 2
+    assert "недопустимым именем" in desk.said
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(GOOD, bytes(30 << 20))
+    assert await desk.load(archive) == 2
+    assert "слишком большой файл" in desk.said
+    archive.write_bytes(b"not a zip")
+    assert await desk.load(archive) == 2
+    assert "не архив ZIP" in desk.said
