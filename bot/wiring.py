@@ -11,7 +11,9 @@ from aiohttp import ClientTimeout
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.acquaintance import Acquaintance
 from bot.cabinet.acts.fulfilling import ActFulfilling
+from bot.cabinet.acts.importing import ActImport
 from bot.cabinet.acts.ordering import ActOrdering
+from bot.cabinet.acts.uploading import ActUploads
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
@@ -20,6 +22,8 @@ from bot.cabinet.documents.ports import DocumentSource
 from bot.cabinet.files.intake import Inspector
 from bot.cabinet.files.ports import Files
 from bot.cabinet.organizations import Organizations
+from bot.cabinet.service_import import ServiceImport
+from bot.cabinet.service_upload import ServiceUploads
 from bot.cabinet.services import Services
 from bot.cabinet.warnings.choices import Choices
 from bot.cabinet.warnings.operations import Operations
@@ -29,6 +33,7 @@ from bot.conversation_state import ConversationState
 from bot.dispatcher import DrainingDispatcher
 from bot.documents.archive import pack
 from bot.documents.challenge import write_challenge
+from bot.imports.services import read_services
 from bot.jobs.pacing import Pacer
 from bot.metrics import Metrics
 from bot.middlewares.acquaintance import AcquaintanceMiddleware
@@ -52,6 +57,7 @@ from storage.database import Database
 from storage.documents.documents import StoredDocuments
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
+from storage.service_imports import StoredServiceImports
 from storage.subscriptions import StoredSubscriptions
 from storage.warnings.overview import StoredOutboxOverview
 from storage.warnings.preferences import StoredWarningPreferences
@@ -96,6 +102,10 @@ def cabinet(
         services=Services(subscriptions, memberships, guard, clock),
         acts=ActOrdering(acts, documents, guard, settings.operator_ids, clock),
         fulfilling=ActFulfilling(acts, files, inspector, operations, clock),
+        act_uploads=ActUploads(ActImport(acts, files, inspector, clock), inspector, operations, audit, clock),
+        service_uploads=ServiceUploads(
+            ServiceImport(StoredServiceImports(database), clock), read_services, operations, audit, clock
+        ),
         documents=ClosingDocuments(source, documents, loading, files, guard, clock, pack),
         choices=Choices(preferences, clock),
         reminding=Reminding(StoredReminders(database), preferences, clock),

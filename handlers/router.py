@@ -16,7 +16,7 @@ from handlers.documents.router import show_months
 from handlers.fallback import router as fallback
 from handlers.help import router as help_screens
 from handlers.menu import router as menu
-from handlers.operator import orders
+from handlers.operator import orders, uploads
 from handlers.operator import router as operator
 from handlers.organizations import router as organizations
 from handlers.reachability import router as reachability
@@ -35,7 +35,9 @@ def build() -> Router:
     root.callback_query.outer_middleware(asking)
     root.include_routers(
         menu.build(),
-        orders.build(),  # a file for an order is no signature
+        # Files that operators send are no signatures.
+        orders.build(),
+        uploads.build(),
         confirmation.build(),
         services.build(),
         choosing.build(

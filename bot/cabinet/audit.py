@@ -15,6 +15,8 @@ class AuditEvent(Enum):
     CLOSED = "closed"  # the person closed it, alone or with everything
     CLOSED_BY_OTHER = "closed-by-other"  # somebody else with access closed it
     REMOVED = "removed"  # the person removed the organization from the list
+    SERVICES_LOADED = "services-loaded"  # an operator loaded a services file; about no single organization
+    ACTS_LOADED = "acts-loaded"  # an operator loaded acts; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +27,4 @@ class AuditRecord:
     event: AuditEvent
     person_name: str
     organization: OrganizationId | None
-    detail: str  # the signer's name, or the reason of a refusal
+    detail: str  # the signer's name, the reason of a refusal, or which file and how much of it

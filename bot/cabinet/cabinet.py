@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from bot.cabinet.acquaintance import Acquaintance
 from bot.cabinet.acts.fulfilling import ActFulfilling
 from bot.cabinet.acts.ordering import ActOrdering
+from bot.cabinet.acts.uploading import ActUploads
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.organizations import Organizations
+from bot.cabinet.service_upload import ServiceUploads
 from bot.cabinet.services import Services
 from bot.cabinet.warnings.choices import Choices
 from bot.cabinet.warnings.operations import Operations
@@ -26,6 +28,8 @@ class Cabinet:
     documents: ClosingDocuments
     acts: ActOrdering
     fulfilling: ActFulfilling
+    act_uploads: ActUploads
+    service_uploads: ServiceUploads
     choices: Choices
     reminding: Reminding
     operations: Operations

@@ -7,27 +7,22 @@ from rich.console import Console
 
 from bot.cabinet.ports import ServiceImports
 from bot.cabinet.service_file import ServicesFile, shown
-from bot.cabinet.service_import import ImportPlan, ServiceImport
+from bot.cabinet.service_import import ServiceImport
 from bot.clock import Clock
 from bot.imports.headings import HeadingsError
-from bot.imports.report import (
-    change_lines,
-    count,
-    headings_lines,
-    note_lines,
-    problem_line,
-    summary_line,
-    table_sentence,
-)
+from bot.imports.report import headings_lines, table_sentence
 from bot.imports.services import read_services
 from bot.imports.sheet import read_file
 from bot.imports.stages import Stages, print_lines
 from bot.imports.table import TableError
+from bot.imports.whole_report import Tone, whole_report
 from bot.texts import Texts
 
 DONE = 0
 PROBLEMS = 1  # and nothing has changed
 WRONG_USE = 2
+
+_STYLES = {Tone.BAD: "red", Tone.NOTE: "yellow", Tone.PLAIN: None, Tone.SUMMARY: "bold", Tone.GOOD: "green"}
 
 
 async def import_services(
@@ -60,36 +55,11 @@ async def import_services(
         if is_applied and not plan.changes_nothing:
             stages.report("import.stage.saving")(0, 0)
             await importing.apply(plan, skip_bad=skip_bad)
-    _tell(plan, file, console, t, dry_run=dry_run, skip_bad=skip_bad)
+    for tone, lines in whole_report(plan, file, t, dry_run=dry_run, skip_bad=skip_bad):
+        print_lines(console, lines, style=_STYLES[tone])
     return PROBLEMS if plan.problems and not skip_bad else DONE
 
 
 def _read(path: Path, stages: Stages) -> ServicesFile:
     stages.report("import.stage.reading")(0, 0)
     return read_services(read_file(path), stages.report("import.stage.checking"))
-
-
-def _tell(
-    plan: ImportPlan, file: ServicesFile, console: Console, t: Texts, *, dry_run: bool, skip_bad: bool
-) -> None:
-    """The whole report: what was read, bad rows, notes, changes (in a dry run) and the summary."""
-    if file.sheet is not None and file.other_sheets:
-        others = len(file.other_sheets)
-        said = t.plural("import.sheets", others, sheet=shown(file.sheet), count=count(others))
-        print_lines(console, [said], style="yellow")
-    print_lines(console, (problem_line(problem, t) for problem in plan.problems), style="red")
-    print_lines(console, note_lines(plan.notes, t), style="yellow")
-    if dry_run:
-        print_lines(console, change_lines(plan, t))
-    blocked = bool(plan.problems) and not skip_bad
-    print_lines(console, [summary_line(plan, t, dry_run=dry_run, blocked=blocked)], style="bold")
-    ending = _conclusion(plan, t, dry_run=dry_run, blocked=blocked)
-    print_lines(console, [ending], style="red" if blocked else "green")
-
-
-def _conclusion(plan: ImportPlan, t: Texts, *, dry_run: bool, blocked: bool) -> str:
-    if blocked:
-        return t.plural("import.blocked", plan.bad_rows, count=count(plan.bad_rows))
-    if plan.changes_nothing:
-        return t("import.nothing-new") if plan.unchanged else t("import.no-rows")
-    return t("import.dry-run") if dry_run else t("import.done")

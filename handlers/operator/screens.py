@@ -8,6 +8,7 @@ from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.acts.buttons import WaitingOrders
 from handlers.buttons import Go, Place
+from handlers.operator.buttons import HowToUpload
 from handlers.screen import Screen, button
 
 
@@ -42,6 +43,7 @@ def outbox(t: Texts, person: Person, state: OutboxState, now: datetime) -> Scree
         joined(parts, "\n\n"),
         (
             [button(t("button.orders"), WaitingOrders())],
+            [button(t("button.upload"), HowToUpload())],
             [button(t("button.refresh"), Go(to=Place.OUTBOX))],
             [button(t("button.menu"), Go(to=Place.MENU))],
         ),

@@ -31,11 +31,18 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [language.value for language in Language]
 FORMS = {"ru": 3, "en": 2}
 
+# Of the trail of one organization a person sees these.
+OF_AN_ORGANIZATION = set(AuditEvent) - {
+    AuditEvent.REFUSED,
+    AuditEvent.SERVICES_LOADED,
+    AuditEvent.ACTS_LOADED,
+}
+
 # Keys put together at run time; every other key stands in the code as it is.
 COMPOSED = (
     {f"refusal.{reason.value}" for reason in RefusalReason}
     | {f"challenge.{refusal.value}" for refusal in ChallengeRefusal}
-    | {f"history.{event.value}" for event in AuditEvent if event is not AuditEvent.REFUSED}
+    | {f"history.{event.value}" for event in OF_AN_ORGANIZATION}
     | {f"services.filter.{choice.value}" for choice in UrgencyFilter}
     | {f"services.file.{kind.value}" for kind in FileKind}
     | {f"workbook.state.{state.value}" for state in TermState}
