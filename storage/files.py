@@ -13,21 +13,20 @@ from storage.database import Database
 from storage.tables import files, telegram_files
 from storage.upsert import Insert, InsertInto, Upsert
 
-_BY_DIGEST = select(files.c.id).where(files.c.digest == bindparam("digest"))
+_BY_DIGEST = select(files.c.id, files.c.content).where(files.c.digest == bindparam("digest"))
 _CONTENT = select(files.c.content, files.c.digest).where(files.c.id == bindparam("file"))
-# Two may keep the same content at once: the second finds the first one's row.
-_KEEP = Upsert(
-    lambda insert: (
-        insert(files)
-        .on_conflict_do_update(index_elements=[files.c.digest], set_={"digest": files.c.digest})
-        .returning(files.c.id)
-    )
-)
 _TELEGRAM_ID = select(telegram_files.c.telegram_id).where(
     telegram_files.c.file == bindparam("file"),
     telegram_files.c.bot == bindparam("bot"),
     telegram_files.c.name == bindparam("name"),
 )
+
+
+def _keep(insert: InsertInto) -> Insert:
+    kept = insert(files)
+    return kept.on_conflict_do_update(
+        index_elements=[files.c.digest], set_={"content": kept.excluded.content}
+    )
 
 
 def _remember(insert: InsertInto) -> Insert:
@@ -38,6 +37,8 @@ def _remember(insert: InsertInto) -> Insert:
     )
 
 
+# Two may keep the same content at once: the second finds the first one's row.
+_KEEP = Upsert(lambda insert: _keep(insert).returning(files.c.id))
 _REMEMBER = Upsert(_remember)
 
 
@@ -49,12 +50,15 @@ class StoredFiles:
         self._cipher = cipher
 
     async def keep(self, content: bytes, media: Media, now: datetime) -> FileId:
-        """Keep a file, each content once. Encryption happens beside the loop and outside the transaction."""
+        """Keep a file, each content once; what no key opens any more is kept anew under its old number.
+
+        Encryption happens beside the loop and outside the transaction.
+        """
         digest = await asyncio.to_thread(_digest, content)
         async with self._database.read() as connection:
-            known = (await connection.execute(_BY_DIGEST, {"digest": digest})).scalar_one_or_none()
-        if known is not None:
-            return FileId(known)
+            known = (await connection.execute(_BY_DIGEST, {"digest": digest})).one_or_none()
+        if known is not None and await asyncio.to_thread(self._opens, known.content, digest):
+            return FileId(known.id)
         closed = await asyncio.to_thread(self._cipher.close, content)
         row = {
             "digest": digest,
@@ -76,6 +80,13 @@ class StoredFiles:
             return await asyncio.to_thread(self._opened, row.content, row.digest)
         except NoKeyError:
             raise LostFileError("no key opens the file") from None
+
+    def _opens(self, closed: bytes, digest: str) -> bool:
+        try:
+            self._opened(closed, digest)
+        except (NoKeyError, LostFileError):
+            return False
+        return True
 
     def _opened(self, closed: bytes, digest: str) -> bytes:
         content = self._cipher.open(closed)

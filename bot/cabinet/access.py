@@ -41,7 +41,19 @@ class AccessGuard:
         Raises:
             AccessDeniedError: In every other case.
         """
-        membership = await self.require_known(person, organization)
+        return self.judge(await self._memberships.one(person, organization))
+
+    def judge(self, membership: Membership | None) -> Membership:
+        """The same, for a tie that was read together with what is to be looked at.
+
+        Args:
+            membership: The person's tie to the organization whose data they are; None when there is none.
+
+        Raises:
+            AccessDeniedError: It is not open at this moment: what was read with it must not be shown.
+        """
+        if membership is None:
+            raise AccessDeniedError(Denial.UNKNOWN)
         if not membership.is_open(self._clock.now()):
             raise AccessDeniedError(Denial.LAPSED, membership)
         return membership

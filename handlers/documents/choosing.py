@@ -32,8 +32,9 @@ async def choose(
     organization = OrganizationId(callback_data.id)
     view = await cabinet.documents.of_month(person, organization, first, callback_data.page)
     documents = set(await chosen(state, organization))
-    if callback_data.toggle is not None:
-        documents ^= {DocumentId(callback_data.toggle)}
+    toggled = callback_data.toggle
+    if any(one.id == toggled for one in view.page.items):
+        documents ^= {DocumentId(one.id) for one in view.page.items if one.id == toggled}
         await state.update_data({_CHOSEN: {"organization": organization, "documents": sorted(documents)}})
     await show(callback, bot, screens.choice(t, view, documents))
 

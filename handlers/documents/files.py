@@ -1,6 +1,7 @@
 """Documents as files: one, a deal, a month, a choice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from aiogram import Bot
@@ -12,6 +13,7 @@ from bot.cabinet.access import AccessDeniedError
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.documents.closing_documents import UnknownDocumentError
 from bot.cabinet.documents.kept import DocumentId, KeptDocument
+from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.person import Person
 from bot.middlewares.toast import Toast
@@ -26,11 +28,10 @@ from handlers.fallback.screens import notice
 from handlers.files.sending import FileSender
 from handlers.organizations.screens import lapsed_card
 from handlers.screen import Screen
-from handlers.tap import answer_tap
 
 
 async def send_file(
-    callback: CallbackQuery,
+    _callback: CallbackQuery,
     callback_data: DocumentFile,
     bot: Bot,
     person: Person,
@@ -49,9 +50,14 @@ async def send_file(
         return
     kept = [(one, one.file) for one in wanted if one.file is not None]
     if len(kept) == len(wanted):
-        await answer_tap(callback, toast)
-        await send_prints(bot, person.id, files, t, membership.organization, kept)
-        return
+        # Telegram hears of the file first, and of the answer to the tap afterwards: the file is what is waited for.
+        try:
+            await send_prints(bot, person.id, files, t, membership.organization, kept)
+        except LostFileError:
+            # Nothing is lost with it: the source makes the form again.
+            wanted = tuple(replace(one, file=None) for one in wanted)
+        else:
+            return
 
     async def work(waiting: Notice) -> None:
         await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
@@ -128,13 +134,17 @@ def _start_archive(
         await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
         membership = await cabinet.organizations.named(person.id, organization)
         firm = phrases.firm(membership.organization.name)
-        archive, count = await cabinet.documents.archive(
+        left, number = len(documents), 0
+        async for archive in cabinet.documents.archives(
             person, documents, lambda one: wording.name_in_archive(t, one), waiting.progress
-        )
-        lines = t.html_plural("documents.archive-caption", count, what=what, name=firm)
-        if count < len(documents):
-            lines = t.html_plural("documents.archive-without", len(documents) - count, caption=lines)
-        await files.send(bot, person.id, archive, wording.archive_name(t, what, firm), caption=lines)
+        ):
+            left, number = left - archive.documents, number + 1
+            part = what if number == 1 else t("documents.archive-part", what=what, number=number)
+            caption = t.html_plural("documents.archive-caption", archive.documents, what=part, name=firm)
+            name = wording.archive_name(t, part, firm)
+            await files.send(bot, person.id, archive.file, name, caption=caption)
+        if left:
+            await bot.send_message(person.id, t.html_plural("documents.without-form", left))
 
     async def errand() -> None:
         await attended(Notice(bot, person.id, t), work, t, lambda refusal: _denied(t, refusal))

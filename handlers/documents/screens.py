@@ -27,6 +27,8 @@ from handlers.paging import arrows
 from handlers.screen import Row, Screen, button, link
 
 MONTHS_ON_PAGE = 8
+# What a message and its buttons have room for.
+MOST_ON_CARD = 20
 
 IsNew = Callable[[KeptDocument], bool]
 
@@ -68,7 +70,7 @@ def _state(t: Texts, person: Person, view: Months) -> list[Html]:
         lines.append(t.html("documents.none"))
     if view.load.loaded_at is not None:
         moment = phrases.moment(t, view.load.loaded_at, person.zone, view.now)
-        lines.append(t.html("documents.fresh", moment=moment))
+        lines.append(t.html("documents.updating" if view.is_loading else "documents.fresh", moment=moment))
     return lines
 
 
@@ -106,7 +108,7 @@ def card(t: Texts, membership: Membership, deal: Sequence[KeptDocument], is_new:
     if len(deal) > 1:
         together = DocumentFile(id=organization.id, document=deal[0].id, deal=True)
         rows.append([button(t.plural("documents.pdf-together", len(deal)), together, "primary")])
-    for one in deal:
+    for one in deal[:MOST_ON_CARD]:
         name = "" if len(deal) == 1 else wording.named(t, one)
         file = DocumentFile(id=organization.id, document=one.id)
         rows.append([button(t("documents.pdf", name=name).strip(" :"), file)])
@@ -114,7 +116,9 @@ def card(t: Texts, membership: Membership, deal: Sequence[KeptDocument], is_new:
     back = DocumentMonth(id=organization.id, year=first.year, month=first.month)
     rows.append([button(t("button.back"), back), _menu(t)])
     title = t.html("documents.title", name=phrases.firm(organization.name))
-    lines = [wording.line(t, one, is_new=is_new(one)) for one in deal]
+    lines = [wording.line(t, one, is_new=is_new(one)) for one in deal[:MOST_ON_CARD]]
+    if len(deal) > MOST_ON_CARD:
+        lines.append(t.html_plural("documents.more", len(deal) - MOST_ON_CARD))
     return Screen(joined([title, *lines], "\n\n"), tuple(rows))
 
 

@@ -12,7 +12,6 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from bot.cabinet.access import AccessDeniedError
-from bot.cabinet.documents.closing_documents import ArchiveTooLargeError
 from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.documents.loading import failure_of
 from bot.cabinet.documents.ports import Waiting
@@ -51,9 +50,11 @@ class Notice:
         await self.appear()
 
     async def appear(self) -> None:
-        """Say what is going on, once."""
+        """Say what is going on, once; that it cannot be said stops no work."""
         async with self._lock:
-            if self._message is None:
+            if self._message is not None:
+                return
+            with suppress(TelegramAPIError):
                 text = self._t.html("documents.preparing")
                 self._message = await self._bot.send_message(self._chat, text, disable_notification=True)
                 await self._bot.send_chat_action(self._chat, ChatAction.UPLOAD_DOCUMENT)
@@ -85,18 +86,23 @@ async def attended(
         t: Texts in the person's language.
         denied: The screen for somebody whose access has ended meanwhile.
     """
-    late = asyncio.create_task(_later(notice))
+    done = asyncio.Event()
+    late = asyncio.create_task(_later(notice, done))
     screen: Screen | None = None
     try:
         await work(notice)
     except AccessDeniedError as refusal:
         screen = denied(refusal)
-    except (SourceError, LostFileError, ArchiveTooLargeError) as error:
+    except (SourceError, LostFileError) as error:
         log.warning("documents.not-sent", error=type(error).__name__)
         screen = Screen(_sentence(t, error))
+    except asyncio.CancelledError:
+        screen = Screen(t.html("documents.file.interrupted"))
+        raise
     finally:
-        late.cancel()
-        await asyncio.gather(late, return_exceptions=True)
+        # Not cancelled: a notice on its way to Telegram would arrive, and nobody would know which message to take back.
+        done.set()
+        await late
         await notice.end(screen)
 
 
@@ -113,7 +119,7 @@ async def send_prints(
     files = [(file, wording.file_name(t, document, firm)) for document, file in printed]
     caption = t.html(
         "documents.caption",
-        names=", ".join(wording.named(t, document) for document, _ in printed),
+        names=wording.several(t, [document for document, _ in printed]),
         name=phrases.firm(organization.name),
     )
     if len(files) == 1:
@@ -128,17 +134,20 @@ async def send_prints(
             await sender.send_album(bot, chat, part, caption=caption)
 
 
-async def _later(notice: Notice) -> None:
-    await asyncio.sleep(_QUIET_SECONDS)
-    await notice.appear()
+async def _later(notice: Notice, done: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(_QUIET_SECONDS):
+            await done.wait()
+    except TimeoutError:
+        await notice.appear()
 
 
-def _sentence(t: Texts, error: SourceError | LostFileError | ArchiveTooLargeError) -> Html:
+def _sentence(t: Texts, error: SourceError | LostFileError) -> Html:
     if isinstance(error, NotReadyError):
         return t.html("documents.file.not-ready")
     if isinstance(error, NoFileError):
         return t.html("documents.file.no-form")
-    if isinstance(error, TooLargeError | ArchiveTooLargeError):
+    if isinstance(error, TooLargeError):
         return t.html("documents.file.too-large")
     if isinstance(error, LostFileError):
         return t.html("documents.file.lost")

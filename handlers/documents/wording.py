@@ -1,5 +1,6 @@
 """How documents are named: in lines, on buttons and as files."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_skeleton
@@ -15,6 +16,7 @@ NEW_MARK = "🆕"
 # A number is written by others and may be of any length.
 _NUMBER_LENGTH = 24
 _FIRM_IN_NAME = 24
+_NAMED = 5
 
 _STATUS_MARKS = {
     DocumentStatus.SENT: "",
@@ -31,6 +33,13 @@ def named(t: Texts, document: KeptDocument) -> str:
     if document.number is None:
         return kind
     return t("document.numbered", kind=kind, number=phrases.cut(document.number, _NUMBER_LENGTH))
+
+
+def several(t: Texts, documents: Sequence[KeptDocument]) -> str:
+    """«Акт № 12, Счёт-фактура № 13», and how many more: a caption is short."""
+    names = ", ".join(named(t, document) for document in documents[:_NAMED])
+    rest = len(documents) - _NAMED
+    return t.plural("documents.and-more", rest, name=names) if rest > 0 else names
 
 
 def line(t: Texts, document: KeptDocument, *, is_new: bool) -> Html:

@@ -1,5 +1,6 @@
 """A kept file as a message: what Telegram has already goes again at once, without being read."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from aiogram import Bot
@@ -15,6 +16,12 @@ from bot.texts import Html
 _FORGOTTEN = ("wrong file identifier", "wrong remote file identifier", "file reference", "wrong type of file")
 
 
+# So many are remembered without asking the database: what is sent again is mostly what was sent lately.
+_REMEMBERED = 4096
+
+_Known = tuple[FileId, int, str]
+
+
 class FileSender:
     """Sends kept files. Whoever calls it has asked `AccessGuard` before.
 
@@ -26,6 +33,7 @@ class FileSender:
     def __init__(self, files: Files, sent: SentFiles) -> None:
         self._files = files
         self._sent = sent
+        self._lately: OrderedDict[_Known, str] = OrderedDict()
 
     async def send(
         self,
@@ -50,7 +58,7 @@ class FileSender:
                 chat, document, caption=caption, reply_markup=keyboard, disable_notification=silent or None
             )
 
-        known = await self._sent.telegram_id(file, bot.id, name)
+        known = await self._telegram_id(bot, file, name)
         if known is not None:
             try:
                 return await send(known)
@@ -71,7 +79,7 @@ class FileSender:
             LostFileError: One cannot be read any more.
             TelegramAPIError: Telegram does not take them.
         """
-        known = [await self._sent.telegram_id(file, bot.id, name) for file, name in files]
+        known = [await self._telegram_id(bot, file, name) for file, name in files]
         if None not in known:
             try:
                 await bot.send_media_group(chat, _media([one for one in known if one is not None], caption))
@@ -88,7 +96,25 @@ class FileSender:
 
     async def _remember(self, bot: Bot, file: FileId, name: str, message: Message) -> None:
         if message.document is not None:
-            await self._sent.remember(file, bot.id, name, message.document.file_id)
+            telegram_id = message.document.file_id
+            await self._sent.remember(file, bot.id, name, telegram_id)
+            self._keep_in_mind((file, bot.id, name), telegram_id)
+
+    async def _telegram_id(self, bot: Bot, file: FileId, name: str) -> str | None:
+        key = (file, bot.id, name)
+        known = self._lately.get(key)
+        if known is None:
+            known = await self._sent.telegram_id(file, bot.id, name)
+            if known is None:
+                return None
+        self._keep_in_mind(key, known)
+        return known
+
+    def _keep_in_mind(self, key: _Known, telegram_id: str) -> None:
+        self._lately[key] = telegram_id
+        self._lately.move_to_end(key)
+        if len(self._lately) > _REMEMBERED:
+            self._lately.popitem(last=False)
 
 
 def _media(files: Sequence[str | BufferedInputFile], caption: Html | None) -> list[MediaUnion]:

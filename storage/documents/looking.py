@@ -12,12 +12,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.cabinet.documents.closing_document import CLOSING, DocumentKind, DocumentRef, DocumentStatus
 from bot.cabinet.documents.kept import DocumentId, KeptDocument, Month
 from bot.cabinet.files.stored_file import FileId
-from bot.cabinet.organization import OrganizationId
+from bot.cabinet.organization import Membership, OrganizationId, PersonId
 from bot.cabinet.page import Page
 from storage.column_types import Identifier
 from storage.database import Database
+from storage.membership_rows import LISTED, membership
 from storage.paging import page_of, page_parameters, paged
-from storage.tables import closing_documents
+from storage.tables import closing_documents, memberships
 
 _MOST = 500  # documents that anybody may ask for at once
 _LONGEST_MONTH = 31
@@ -78,6 +79,32 @@ _ITS_DEAL = (
 _DEAL = _KEPT.where(_IS_CLOSING, closing_documents.c.deal == _ITS_DEAL).order_by(*_ORDER)
 
 
+_DOCUMENT = "document_"
+_OF_PERSON = (
+    LISTED.outerjoin(
+        closing_documents,
+        (closing_documents.c.organization == memberships.c.organization)
+        & (closing_documents.c.id == bindparam("document", type_=Identifier())),
+    )
+    .add_columns(*(column.label(f"{_DOCUMENT}{column.name}") for column in closing_documents.c))
+    .where(
+        memberships.c.person == bindparam("who", type_=Identifier()),
+        memberships.c.organization == bindparam("which", type_=Identifier()),
+    )
+)
+
+
+class _Labelled:
+    """The columns of a row whose labels begin alike, by the rest of their labels."""
+
+    def __init__(self, row: Row[*tuple[Any, ...]], beginning: str) -> None:
+        self._row = row
+        self._beginning = beginning
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"{self._beginning}{name}")
+
+
 class DocumentQueries:
     """The part of `bot.cabinet.documents.ports.Documents` that looks."""
 
@@ -102,6 +129,18 @@ class DocumentQueries:
         """Reconciliation acts, latest first."""
         return await self._page(_ACTS, organization, number, size, {})
 
+    async def of_person(
+        self, person: PersonId, organization: OrganizationId, document: DocumentId
+    ) -> tuple[Membership | None, KeptDocument | None]:
+        """The person's tie to the organization, and the organization's document."""
+        parameters = {"who": person, "which": organization, "document": document}
+        async with self._database.read() as connection:
+            row = (await connection.execute(_OF_PERSON, parameters)).one_or_none()
+        if row is None:
+            return None, None
+        found = _Labelled(row, _DOCUMENT)
+        return membership(row), None if found.id is None else kept(found)
+
     async def some(
         self, organization: OrganizationId, documents: Collection[DocumentId]
     ) -> Sequence[KeptDocument]:
@@ -125,7 +164,7 @@ class DocumentQueries:
         return page_of(rows, kept, parameters)
 
 
-def kept(row: Row[*tuple[Any, ...]]) -> KeptDocument:
+def kept(row: Row[*tuple[Any, ...]] | _Labelled) -> KeptDocument:
     """The value of a row of the table."""
     return KeptDocument(
         id=DocumentId(row.id),

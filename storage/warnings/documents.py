@@ -1,6 +1,6 @@
 """Warnings of new closing documents, queued in the transaction that writes them down."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Date, bindparam, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -54,6 +54,15 @@ async def tell_documents(connection: AsyncConnection, organization: Organization
             ACTOR.key: None,
             "end_text": written(now),
             "now": now,
-            "since": (now - _NEWS).date(),
+            "since": _since(now),
         },
     )
+
+
+def is_news(filed_on: date, appeared_at: datetime) -> bool:
+    """Whether a document is told of: not an old one that was found late."""
+    return filed_on >= _since(appeared_at)
+
+
+def _since(now: datetime) -> date:
+    return (now - _NEWS).date()

@@ -3,11 +3,12 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, delivering, killing, scanning, taps
+from tests.bench import confirming, delivering, killing, resending, scanning, taps
 
 MEASUREMENTS = {
     "confirming": confirming.measure,
     "taps": taps.measure,
+    "resending": resending.measure,
     "scanning": scanning.measure,
     "delivering": delivering.measure,
     "killing": killing.measure,

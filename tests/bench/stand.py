@@ -39,8 +39,8 @@ class Running:
 
 
 @asynccontextmanager
-async def running(*command: str) -> AsyncIterator[Running]:
-    """Start a bot; `-m bot run` is ours."""
+async def running(*command: str, **variables: str) -> AsyncIterator[Running]:
+    """Start a bot with more variables of the environment; `-m bot run` is ours."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         wallets = Wallets(COMPANIES, datetime.now(UTC))
@@ -56,6 +56,7 @@ async def running(*command: str) -> AsyncIterator[Running]:
             "TRUST_DIR": "trust",
             "HTTP_PORT": "0",
             "LOG_LEVEL": "ERROR",
+            **variables,
         }
         process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=folder, env=environment)
         try:

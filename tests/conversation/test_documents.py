@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete, update
 
 from bot.demo.cast import NORTH_WIND, ROMASHKA
 from bot.demo.diadoc.forms import print_form
@@ -14,6 +15,7 @@ from bot.demo.diadoc.server import DiadocStandIn
 from bot.demo.diadoc.world import ACT, INVOICE, TRANSFER, Client, DiadocWorld, Sent
 from bot.emulator import Person, Received
 from bot.emulator.faults import Fault
+from storage.tables import files, telegram_files
 from tests.conversation.conftest import START, Town
 
 MONTH = "Ноябрь 2026"
@@ -288,3 +290,57 @@ async def test_people_who_ask_at_once_cause_one_load(
     await anna.expect("Обновлено сегодня")
     await pyotr.expect("Обновлено сегодня")
     assert office.diadoc.exchanged == 1
+
+
+async def test_a_form_that_cannot_be_read_any_more_is_made_again(
+    town: Town, anna: Person, office: Office
+) -> None:
+    await to_the_month(town, anna)
+    await anna.tap("УПД")
+    await anna.tap("Скачать PDF")
+    await anna.expect_document("УПД 7 А")
+    assert town.app is not None
+    async with town.app.database.write() as connection:
+        await connection.execute(update(files).values(content=b"of another key"))
+        await connection.execute(delete(telegram_files))
+    await town.close()
+    await town.open()
+    await anna.tap("Скачать PDF")
+    again = await anna.expect_document("УПД 7 А")
+    assert again.content == print_form(office.transfer)
+
+
+async def test_a_deal_of_many_documents_fits_into_a_message(town: Town, anna: Person, office: Office) -> None:
+    number = "№<&>«»" * 50
+    office.send(
+        office.romashka, *[(ACT, f"{place}{number}", date(2026, 11, 20), "1.00") for place in range(40)]
+    )
+    await opened(town, anna)
+    await anna.tap(MONTH)
+    await anna.expect("Акт № 0")
+    await anna.tap("Акт № 0")
+    card = await anna.expect("и ещё 20 документов")
+    assert len(card.plain) <= 4096
+    await anna.tap("Скачать вместе: 40 PDF")
+    await anna.expect_document("Акт 39")
+    captions = [message.plain for message in anna.messages if message.file is not None and message.plain]
+    assert max(len(caption) for caption in captions) <= 1024
+
+
+async def test_what_is_kept_is_shown_at_once_while_it_is_refreshed(
+    town: Town, anna: Person, office: Office
+) -> None:
+    await opened(town, anna)
+    await town.advance(minutes=20)
+    office.diadoc.faults.add(Fault("documents", delay=2.0))
+    await anna.send("/start")
+    await anna.expect("Кабинет")
+    await anna.tap("Закрывающие документы")
+    shown = await anna.expect(
+        "Обновляем… Нажмите «Обновить» через минуту. Здесь то, что было сегодня в 12:00."
+    )
+    assert any(MONTH in label for row in anna.buttons(shown) for label in row)
+    assert town.app is not None
+    await town.app.documents.load_stale()
+    await anna.tap("Обновить")
+    await anna.expect("Обновлено сегодня в 12:20")

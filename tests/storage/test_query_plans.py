@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import event, text
 
 from bot.cabinet.audit import AuditEvent
+from bot.cabinet.documents.kept import LoadFailure
+from bot.cabinet.files.stored_file import Media
 from bot.cabinet.person import Language, Person
 from bot.cabinet.subscription import Urgency
 from bot.cabinet.warnings.composing import Plan
@@ -17,7 +20,10 @@ from bot.cabinet.warnings.preferences import KindPreference
 from bot.cabinet.warnings.watching import Watch
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
+from storage.cipher import Cipher
 from storage.database import Database
+from storage.documents.documents import StoredDocuments
+from storage.files import StoredFiles, StoredSentFiles
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.retention import purge
@@ -28,6 +34,7 @@ from storage.warnings.overview import StoredOutboxOverview
 from storage.warnings.preferences import StoredWarningPreferences
 from storage.warnings.reminders import StoredReminders
 from storage.warnings.watch import StoredWatched
+from tests.storage.papers import sent
 from tests.storage.samples import (
     ANNA,
     DAY,
@@ -109,8 +116,34 @@ async def use_everything(database: Database) -> None:
     await memberships.close_all(ANNA, NOW)
     await trail.of_organization(organization, 10)
     await memberships.remove(ANNA, organization, NOW)
+    await use_documents(database)
     await use_warnings(database)
     await purge(database, NOW)
+
+
+async def use_documents(database: Database) -> None:
+    """Everything about closing documents; the second load has news."""
+    organization = (await confirm(database, certificate="of documents")).membership.organization.id
+    documents = StoredDocuments(database)
+    await documents.save(organization, [sent(1)], whole=True, now=NOW)
+    await documents.save(organization, [sent(2)], whole=True, now=NOW + HOUR)
+    await documents.record_failure(organization, LoadFailure.UNAVAILABLE, NOW + HOUR)
+    await documents.load_state(organization)
+    await documents.to_load(NOW + HOUR, NOW, 10)
+    await documents.months(organization)
+    page = await documents.of_month(organization, TODAY, 0, 8)
+    await documents.acts(organization, 0, 8)
+    found = [document.id for document in page.items]
+    await documents.some(organization, found)
+    await documents.of_person(ANNA, organization, found[0])
+    await documents.deal(organization, found[0])
+    files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
+    file = await files.keep(b"%PDF-1.7", Media.PDF, NOW)
+    await documents.set_file(found[0], file)
+    await files.content(file)
+    telegram = StoredSentFiles(database)
+    await telegram.remember(file, 1, "Акт 1.pdf", "id")
+    await telegram.telegram_id(file, 1, "Акт 1.pdf")
 
 
 async def use_warnings(database: Database) -> None:

@@ -1,18 +1,18 @@
 """Use cases of «Закрывающие документы»: what there is, and its files."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadState, Month
 from bot.cabinet.documents.loading import DocumentLoading
-from bot.cabinet.documents.ports import Documents, DocumentSource, Progress
+from bot.cabinet.documents.ports import Documents, DocumentSource, Progress, unobserved
 from bot.cabinet.documents.refusals import NoFileError, NotConnectedError
 from bot.cabinet.files.naming import unique_names
-from bot.cabinet.files.ports import Files
+from bot.cabinet.files.ports import Files, LostFileError
 from bot.cabinet.files.stored_file import FileId, Media
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.page import Page
@@ -20,6 +20,7 @@ from bot.cabinet.person import Person
 from bot.clock import Clock
 
 PAGE_SIZE = 8
+MOST_OF_MONTH = 2000
 MOST_IN_ARCHIVE = 100
 LARGEST_ARCHIVE: Final = 49 << 20  # bytes: a bot may send 50 MB
 # How long a document counts as new.
@@ -28,6 +29,8 @@ _RECENT: Final = timedelta(days=14)
 # Whoever presses «Обновить» again and again asks Диадок no more often.
 _AGAIN_AFTER: Final = timedelta(minutes=1)
 _PATIENCE_SECONDS: Final = 6.0
+# Whoever can be shown something already waits no longer than a tap may take.
+_GLANCE_SECONDS: Final = 0.5
 _AT_ONCE: Final = 3
 
 Namer = Callable[[KeptDocument], str]
@@ -41,10 +44,6 @@ class UnknownDocumentError(Exception):
     """The organization has no such document: it is gone, or the identifier was forged."""
 
 
-class ArchiveTooLargeError(Exception):
-    """Together they are more than a bot may send."""
-
-
 @dataclass(frozen=True, slots=True)
 class Months:
     """The months of an organization.
@@ -52,6 +51,7 @@ class Months:
     Attributes:
         is_connected: Whether the service centre has a source of documents at all.
         load: How far loading has come; None when nothing was loaded yet.
+        is_loading: Whether more may come in a moment.
         now: The moment at which this was true.
     """
 
@@ -59,7 +59,16 @@ class Months:
     months: tuple[Month, ...]
     is_connected: bool
     load: LoadState | None
+    is_loading: bool
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A ZIP of print forms, and how many are in it."""
+
+    file: FileId
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,10 @@ class ClosingDocuments:
         self._pack = pack
 
     async def months(self, person: Person, organization: OrganizationId, *, again: bool = False) -> Months:
-        """The months with documents. What is not fresh is loaded first, for a few seconds; then goes on by itself.
+        """The months with documents, as they are kept; what is not fresh is loaded meanwhile.
+
+        Only a load that is asked for, or the first one, is waited for, and no longer than a few seconds: it goes on by
+        itself.
 
         Args:
             person: Who looks.
@@ -116,12 +128,18 @@ class ClosingDocuments:
         """
         membership = await self._guard.require_open(person.id, organization)
         state = await self._documents.load_state(organization)
+        is_loading = False
         if self._loading.is_stale(state) or (again and self._may_ask_again(state)):
             loading = asyncio.ensure_future(self._loading.load(membership.organization))
-            await asyncio.wait([loading], timeout=_PATIENCE_SECONDS)
+            is_kept = state is not None and state.loaded_at is not None
+            patience = _GLANCE_SECONDS if is_kept and not again else _PATIENCE_SECONDS
+            await asyncio.wait([loading], timeout=patience)
+            is_loading = not loading.done()
             state = await self._documents.load_state(organization)
         months = await self._documents.months(organization)
-        return Months(membership, tuple(months), self._loading.is_connected, state, self._clock.now())
+        return Months(
+            membership, tuple(months), self._loading.is_connected, state, is_loading, self._clock.now()
+        )
 
     async def of_month(
         self, person: Person, organization: OrganizationId, first: date, number: int
@@ -159,23 +177,23 @@ class ClosingDocuments:
             AccessDeniedError: Access is not open.
             UnknownDocumentError: The organization has no such document.
         """
-        membership = await self._guard.require_open(person.id, organization)
-        documents = await self._documents.some(organization, [document])
-        if not documents:
+        tie, found = await self._documents.of_person(person.id, organization, document)
+        membership = self._guard.judge(tie)
+        if found is None:
             raise UnknownDocumentError
-        return membership, documents[0]
+        return membership, found
 
     async def whole_month(
         self, person: Person, organization: OrganizationId, first: date
     ) -> tuple[KeptDocument, ...]:
-        """The documents of a month, for an archive; at most a hundred.
+        """The documents of a month, for archives; at most two thousand.
 
         Raises:
             AccessDeniedError: Access is not open.
             UnknownDocumentError: There are none.
         """
         await self._guard.require_open(person.id, organization)
-        page = await self._documents.of_month(organization, first, 0, MOST_IN_ARCHIVE)
+        page = await self._documents.of_month(organization, first, 0, MOST_OF_MONTH)
         if not page.items:
             raise UnknownDocumentError
         return page.items
@@ -207,6 +225,69 @@ class ClosingDocuments:
             NoFileError: None of them has a print form.
             SourceError: One cannot be had now.
         """
+        printed = await self._printed(documents, progress)
+        await self._guard.require_open(person.id, documents[0].organization)
+        if not printed:
+            raise NoFileError("no print form")
+        return printed
+
+    async def archives(
+        self, person: Person, documents: Sequence[KeptDocument], name: Namer, progress: Progress
+    ) -> AsyncIterator[Archive]:
+        """Print forms of an organization's documents as ZIPs, each of a size and number that a chat takes.
+
+        One is made after another, and access is asked for once more before each is given.
+
+        Raises:
+            AccessDeniedError: Access is not open any more.
+            LostFileError: A form cannot be read just after it was kept.
+            NoFileError: None of them has a print form.
+            SourceError: One cannot be had now.
+        """
+        is_empty = True
+        for start in range(0, len(documents), MOST_IN_ARCHIVE):
+            printed = await self._printed(documents[start : start + MOST_IN_ARCHIVE], progress)
+            async for part in self._parts(printed, name):
+                packed = await asyncio.to_thread(self._pack, part)
+                await self._guard.require_open(person.id, documents[0].organization)
+                is_empty = False
+                yield Archive(await self._files.keep(packed, Media.ZIP, self._clock.now()), len(part))
+        if is_empty:
+            raise NoFileError("no print form")
+
+    def is_new(self, document: KeptDocument) -> bool:
+        """Whether it has appeared lately, and is not an old one that was found late."""
+        now = self._clock.now()
+        return now - document.appeared_at < NEW_FOR and now.date() - document.filed_on <= _RECENT
+
+    async def _parts(
+        self, printed: Sequence[tuple[KeptDocument, FileId]], name: Namer
+    ) -> AsyncIterator[list[tuple[str, bytes]]]:
+        """Named contents, as many together as an archive may hold."""
+        part: list[tuple[str, bytes]] = []
+        size = 0
+        names = unique_names([name(document) for document, _ in printed])
+        for (document, file), its_name in zip(printed, names, strict=True):
+            content = await self._content(document, file)
+            if part and size + len(content) > LARGEST_ARCHIVE:
+                yield part
+                part, size = [], 0
+            part.append((its_name, content))
+            size += len(content)
+        if part:
+            yield part
+
+    async def _content(self, document: KeptDocument, file: FileId) -> bytes:
+        """A print form; one that cannot be read any more is had from the source again."""
+        try:
+            return await self._files.content(file)
+        except LostFileError:
+            return await self._files.content(await self._file(replace(document, file=None), unobserved))
+
+    async def _printed(
+        self, documents: Sequence[KeptDocument], progress: Progress
+    ) -> list[tuple[KeptDocument, FileId]]:
+        """Those that have print forms."""
         turns = asyncio.Semaphore(_AT_ONCE)
 
         async def in_turn(document: KeptDocument) -> FileId | None:
@@ -223,41 +304,7 @@ class ClosingDocuments:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        await self._guard.require_open(person.id, documents[0].organization)
-        printed = [
-            (document, file) for document, file in zip(documents, files, strict=True) if file is not None
-        ]
-        if not printed:
-            raise NoFileError("no print form")
-        return printed
-
-    async def archive(
-        self, person: Person, documents: Sequence[KeptDocument], name: Namer, progress: Progress
-    ) -> tuple[FileId, int]:
-        """A ZIP of print forms, and how many are in it.
-
-        Raises:
-            AccessDeniedError: Access is not open any more.
-            ArchiveTooLargeError: It is more than a bot may send.
-            LostFileError: A kept form cannot be read.
-            NoFileError: None of them has a print form.
-            SourceError: One cannot be had now.
-        """
-        printed = await self.prints(person, documents, progress)
-        contents, size = [], 0
-        for _, file in printed:
-            contents.append(await self._files.content(file))
-            size += len(contents[-1])
-            if size > LARGEST_ARCHIVE:
-                raise ArchiveTooLargeError
-        names = unique_names(name(document) for document, _ in printed)
-        archive = await asyncio.to_thread(self._pack, list(zip(names, contents, strict=True)))
-        return await self._files.keep(archive, Media.ZIP, self._clock.now()), len(printed)
-
-    def is_new(self, document: KeptDocument) -> bool:
-        """Whether it has appeared lately, and is not an old one that was found late."""
-        now = self._clock.now()
-        return now - document.appeared_at < NEW_FOR and now.date() - document.filed_on <= _RECENT
+        return [(document, file) for document, file in zip(documents, files, strict=True) if file is not None]
 
     async def _file(self, document: KeptDocument, progress: Progress) -> FileId:
         if document.file is not None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
 from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadFailure, LoadState, Month, ToLoad
 from bot.cabinet.files.stored_file import FileId
-from bot.cabinet.organization import OrganizationId
+from bot.cabinet.organization import Membership, OrganizationId, PersonId
 from bot.cabinet.page import Page
 
 
@@ -91,6 +91,15 @@ class Documents(Protocol):
 
     async def acts(self, organization: OrganizationId, number: int, size: int) -> Page[KeptDocument]:
         """Reconciliation acts, latest first."""
+        ...
+
+    async def of_person(
+        self, person: PersonId, organization: OrganizationId, document: DocumentId
+    ) -> tuple[Membership | None, KeptDocument | None]:
+        """The person's tie to the organization, for the guard to judge, and the organization's document: in one look.
+
+        Without a tie there is no document either.
+        """
         ...
 
     async def some(

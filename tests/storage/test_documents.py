@@ -1,0 +1,262 @@
+"""Closing documents on both databases."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.cabinet.documents.closing_document import (
+    DocumentKind,
+    DocumentStatus,
+)
+from bot.cabinet.documents.kept import DocumentId, LoadFailure, Month
+from bot.cabinet.files.ports import LostFileError
+from bot.cabinet.files.stored_file import Media
+from bot.cabinet.organization import OrganizationId
+from bot.cabinet.warnings.kind import Kind
+from bot.cabinet.warnings.outbox import NewDocuments, Waiting
+from bot.cabinet.warnings.preferences import KindPreference
+from storage.cipher import Cipher
+from storage.database import Database
+from storage.documents.documents import StoredDocuments
+from storage.files import StoredFiles
+from storage.memberships import StoredMemberships
+from storage.warnings.outbox import StoredOutbox
+from storage.warnings.preferences import StoredWarningPreferences
+from tests.storage.papers import sent
+from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, ROMASHKA, VASILEK, confirm, meet
+from tests.storage.warnings.rows import told
+
+NOVEMBER = date(2026, 11, 1)
+
+
+@pytest.fixture
+async def documents(database: Database) -> StoredDocuments:
+    await meet(database, ANNA, BORIS)
+    return StoredDocuments(database)
+
+
+async def organization(database: Database, inn: str = ROMASHKA) -> OrganizationId:
+    return (await confirm(database, inn=inn)).membership.organization.id
+
+
+async def numbers(documents: StoredDocuments, which: OrganizationId, first: date = NOVEMBER) -> list[str]:
+    page = await documents.of_month(which, first, 0, 100)
+    return [str(one.number) for one in page.items]
+
+
+async def waiting(database: Database, now: datetime) -> Waiting:
+    """The only warning of new documents that is due."""
+    due = await StoredOutbox(database).due(now, 10, [])
+    [found] = [one for person in due for one in person.waiting if one.kind is Kind.DOCUMENT]
+    return found
+
+
+async def test_loading_again_changes_what_has_changed_and_doubles_nothing(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    assert await documents.save(which, [sent(1), sent(2)], whole=True, now=NOW) == 2
+    signed = sent(1, status=DocumentStatus.SIGNED, amount=None)
+    assert await documents.save(which, [signed], whole=False, now=NOW + HOUR) == 0
+    first, second = (await documents.of_month(which, NOVEMBER, 0, 10)).items
+    assert (first.status, first.amount, first.appeared_at) == (DocumentStatus.SIGNED, None, NOW)
+    assert (second.status, second.appeared_at) == (DocumentStatus.AWAITS_SIGNATURE, NOW)
+
+
+async def test_only_a_whole_load_takes_away_what_is_listed_no_more(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which, other = await organization(database), await organization(database, VASILEK)
+    await documents.save(which, [sent(1), sent(2)], whole=True, now=NOW)
+    await documents.save(other, [sent(3)], whole=True, now=NOW)
+    await documents.save(which, [], whole=False, now=NOW + HOUR)
+    assert await numbers(documents, which) == ["1", "2"]
+    await documents.save(which, [sent(2)], whole=True, now=NOW + 2 * HOUR)
+    assert await numbers(documents, which) == ["2"]
+    assert await numbers(documents, other) == ["3"]
+
+
+async def test_months_count_closing_documents_only(database: Database, documents: StoredDocuments) -> None:
+    which = await organization(database)
+    await documents.save(
+        which,
+        [
+            sent(1, dated=date(2026, 10, 31)),
+            sent(2, dated=date(2026, 11, 1)),
+            sent(3, dated=date(2026, 11, 30)),
+            # late on the last day of November in UTC, and December in Moscow
+            sent(4, dated=None, sent=NOW.replace(day=30, hour=22)),
+            sent(5, kind=DocumentKind.RECONCILIATION),
+        ],
+        whole=True,
+        now=NOW,
+    )
+    assert await documents.months(which) == [
+        Month(date(2026, 12, 1), 1),
+        Month(NOVEMBER, 2),
+        Month(date(2026, 10, 1), 1),
+    ]
+    assert await numbers(documents, which) == ["3", "2"]
+    assert await numbers(documents, which, date(2026, 12, 1)) == ["4"]
+    assert [one.number for one in (await documents.acts(which, 0, 10)).items] == ["5"]
+
+
+async def test_documents_of_a_deal_stand_together(database: Database, documents: StoredDocuments) -> None:
+    which = await organization(database)
+    invoice = sent(3, kind=DocumentKind.INVOICE, deal="deal-1")
+    await documents.save(which, [sent(1), sent(2), invoice], whole=True, now=NOW)
+    assert await numbers(documents, which) == ["1", "3", "2"]
+    page = await documents.of_month(which, NOVEMBER, 1, 2)
+    assert (page.total, [one.number for one in page.items]) == (3, ["2"])
+    [act, bill] = await documents.deal(which, (await documents.of_month(which, NOVEMBER, 0, 1)).items[0].id)
+    assert (act.number, bill.number) == ("1", "3")
+
+
+async def test_another_organizations_document_is_as_unknown_as_one_that_does_not_exist(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which, other = await organization(database), await organization(database, VASILEK)
+    await documents.save(which, [sent(1)], whole=True, now=NOW)
+    await documents.save(other, [sent(2, deal="deal-1")], whole=True, now=NOW)
+    [foreign] = (await documents.of_month(other, NOVEMBER, 0, 1)).items
+    for forged in (foreign.id, DocumentId(10**6), DocumentId(2**63 - 1)):
+        assert await documents.some(which, [forged]) == []
+        assert await documents.deal(which, forged) == []
+        tie, found = await documents.of_person(ANNA, which, forged)
+        assert tie is not None
+        assert found is None
+    [own] = (await documents.of_month(which, NOVEMBER, 0, 1)).items
+    assert await documents.some(which, [own.id, foreign.id]) == [own]
+    assert await documents.deal(which, own.id) == [own]
+    tie, found = await documents.of_person(ANNA, which, own.id)
+    assert tie == await StoredMemberships(database).one(ANNA, which)
+    assert found == own
+    assert await documents.of_person(BORIS, which, own.id) == (None, None)
+    await StoredMemberships(database).remove(ANNA, which, NOW)
+    assert await documents.of_person(ANNA, which, own.id) == (None, None)
+
+
+async def test_a_print_form_stays_when_the_document_is_loaded_again(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await documents.save(which, [sent(1)], whole=True, now=NOW)
+    [document] = (await documents.of_month(which, NOVEMBER, 0, 1)).items
+    files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
+    file = await files.keep(b"%PDF-1.7", Media.PDF, NOW)
+    await documents.set_file(document.id, file)
+    await documents.save(which, [sent(1)], whole=True, now=NOW + DAY)
+    [kept] = await documents.some(which, [document.id])
+    assert kept.file == file
+
+
+async def test_a_failure_forgets_nothing_of_the_last_success(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    assert await documents.load_state(which) is None
+    await documents.record_failure(which, LoadFailure.UNAVAILABLE, NOW - HOUR)
+    state = await documents.load_state(which)
+    assert state is not None
+    assert (state.loaded_at, state.failure) == (None, LoadFailure.UNAVAILABLE)
+    await documents.save(which, [], whole=True, now=NOW)
+    await documents.save(which, [], whole=False, now=NOW + HOUR)
+    await documents.record_failure(which, LoadFailure.SUBSCRIPTION_ENDED, NOW + 2 * HOUR)
+    state = await documents.load_state(which)
+    assert state is not None
+    assert (state.tried_at, state.loaded_at, state.whole_at) == (NOW + 2 * HOUR, NOW + HOUR, NOW)
+    assert state.failure is LoadFailure.SUBSCRIPTION_ENDED
+
+
+async def test_what_was_tried_longest_ago_is_loaded_first(
+    database: Database, documents: StoredDocuments
+) -> None:
+    tried, never = await organization(database), await organization(database, VASILEK)
+    await documents.record_failure(tried, LoadFailure.UNAVAILABLE, NOW - HOUR)
+    found = await documents.to_load(NOW - HOUR, NOW, 10)
+    assert [one.organization for one in found] == [never, tried]
+    assert [one.inn for one in found] == [VASILEK, ROMASHKA]
+    assert (found[0].state is None, found[1].state is None) == (True, False)
+    assert [one.organization for one in await documents.to_load(NOW - HOUR, NOW, 1)] == [never]
+    early = await documents.to_load(NOW - 2 * HOUR, NOW, 10)
+    assert [one.organization for one in early] == [never]
+    assert await documents.to_load(NOW + 91 * DAY, NOW + 91 * DAY, 10) == []
+    await StoredMemberships(database).remove(ANNA, never, NOW)
+    assert [one.organization for one in await documents.to_load(NOW, NOW, 10)] == [tried]
+
+
+async def test_the_first_load_is_no_news(database: Database, documents: StoredDocuments) -> None:
+    which = await organization(database)
+    await documents.record_failure(which, LoadFailure.UNAVAILABLE, NOW - HOUR)
+    await documents.save(which, [sent(1)], whole=True, now=NOW)
+    assert await told(database, Kind.DOCUMENT) == []
+
+
+async def test_those_who_may_look_are_told_once_of_what_is_new(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await confirm(database, BORIS, at=NOW - DAY)  # whose 24 hours are over
+    await documents.save(which, [], whole=True, now=NOW)
+    pair = [sent(1), sent(2, kind=DocumentKind.INVOICE, deal="deal-1")]
+    for minutes in (1, 2):
+        moment = NOW + timedelta(minutes=minutes)
+        await documents.save(which, pair, whole=False, now=moment)
+    assert [(person, kind) for person, kind, *_ in await told(database, Kind.DOCUMENT)] == [
+        (ANNA, Kind.DOCUMENT)
+    ]
+
+
+async def test_nobody_is_told_of_old_documents_or_against_their_wish(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await documents.save(which, [], whole=True, now=NOW)
+    old = sent(1, dated=NOW.date() - timedelta(days=61))
+    await documents.save(which, [old], whole=False, now=NOW + HOUR)
+    await StoredMemberships(database).set_muted(ANNA, which, muted=True, now=NOW)
+    await documents.save(which, [sent(2)], whole=False, now=NOW + 2 * HOUR)
+    await StoredMemberships(database).set_muted(ANNA, which, muted=False, now=NOW)
+    await StoredWarningPreferences(database).set_kind(ANNA, Kind.DOCUMENT, KindPreference(enabled=False), NOW)
+    await documents.save(which, [sent(3)], whole=False, now=NOW + 3 * HOUR)
+    assert await told(database, Kind.DOCUMENT) == []
+
+
+async def test_at_the_moment_of_telling_access_is_to_be_open_still(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await documents.save(which, [], whole=True, now=NOW)
+    old = sent(1, dated=NOW.date() - timedelta(days=61))
+    await documents.save(which, [old, sent(2)], whole=False, now=NOW + HOUR)
+    due = await waiting(database, NOW + 2 * HOUR)
+    assert isinstance(due.fact, NewDocuments)
+    assert [one.number for one in due.fact.items] == ["2"]
+    assert due.fact.total == 1
+    late = await waiting(database, NOW + DAY)
+    assert late.fact is None
+
+
+async def test_whoever_wants_no_more_of_them_meanwhile_is_not_told(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await documents.save(which, [], whole=True, now=NOW)
+    await documents.save(which, [sent(1)], whole=False, now=NOW + HOUR)
+    await StoredMemberships(database).set_muted(ANNA, which, muted=True, now=NOW + HOUR)
+    assert (await waiting(database, NOW + 2 * HOUR)).fact is None
+    await StoredMemberships(database).set_muted(ANNA, which, muted=False, now=NOW + HOUR)
+    assert (await waiting(database, NOW + 2 * HOUR)).fact is not None
+    off = KindPreference(enabled=False)
+    await StoredWarningPreferences(database).set_kind(ANNA, Kind.DOCUMENT, off, NOW + HOUR)
+    assert (await waiting(database, NOW + 2 * HOUR)).fact is None
+
+
+async def test_a_form_whose_key_is_gone_is_kept_anew_under_its_number(database: Database) -> None:
+    old, new = (StoredFiles(database, Cipher([Fernet.generate_key().decode()])) for _ in range(2))
+    file = await old.keep(b"%PDF-1.7", Media.PDF, NOW)
+    with pytest.raises(LostFileError):
+        await new.content(file)
+    assert await new.keep(b"%PDF-1.7", Media.PDF, NOW) == file
+    assert await new.content(file) == b"%PDF-1.7"
