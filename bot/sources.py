@@ -5,6 +5,10 @@ import aiohttp
 from bot.clock import Clock
 from bot.kontur.diadoc.connection import Account, Diadoc
 from bot.kontur.diadoc.tokens import Application
+from bot.kontur.market.client import MarketClient
+from bot.kontur.market.source import MarketSource
+from bot.kontur.ofd.client import OfdClient
+from bot.kontur.ofd.source import OfdSource
 from bot.settings import Settings
 from storage.cipher import Cipher
 from storage.database import Database
@@ -22,17 +26,36 @@ class Sources:
 
     Attributes:
         diadoc: Documents; None when it is off.
+        ofd: Shifts of cash registers; None when it is off.
+        market: Cheques and waybills of shops; None when it is off.
     """
 
     def __init__(self, settings: Settings, database: Database, cipher: Cipher, clock: Clock) -> None:
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         self.diadoc = _diadoc(settings, database, cipher, clock, self._session)
+        self.ofd = _ofd(settings, self._session)
+        self.market = _market(settings, self._session)
 
     async def aclose(self) -> None:
         """Let what must not be cut off come to its end, and close the session."""
         if self.diadoc is not None:
             await self.diadoc.aclose()
         await self._session.close()
+
+
+def _ofd(settings: Settings, session: aiohttp.ClientSession) -> OfdSource | None:
+    if settings.ofd_api_key is None or settings.ofd_sid is None:
+        return None
+    key, sid = settings.ofd_api_key.get_secret_value(), settings.ofd_sid.get_secret_value()
+    return OfdSource(OfdClient(session, settings.ofd_url, key, sid))
+
+
+def _market(settings: Settings, session: aiohttp.ClientSession) -> MarketSource | None:
+    if settings.market_api_key is None:
+        return None
+    return MarketSource(
+        MarketClient(session, settings.market_url, settings.market_api_key.get_secret_value())
+    )
 
 
 def _diadoc(

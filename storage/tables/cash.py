@@ -166,6 +166,7 @@ shifts = Table(
     Column("refunds_count", Integer),
     Column("unknown_money", Identifier, nullable=False),  # paid in a way that Маркет cannot name
     Column("doubts", JSON, nullable=False),
+    Column("is_over", Boolean, nullable=False),  # nothing can be added to it
     Column("state", String(12), nullable=False),
     Column("twin", Identifier, ForeignKey("shifts.id")),  # the one that stands for this one too
     Column("loaded_at", UtcDateTime, nullable=False),

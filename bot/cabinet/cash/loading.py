@@ -210,7 +210,8 @@ class _Load:
             for period in self._missing(known):
                 records, signs = await self._reports(source, register, period)
                 unit = (IntegrationKind.OFD, register.registration_number, period)
-                self.new += await self._store.save_shifts(self._organization, records, unit, signs, self._now)
+                added = await self._store.save_shifts(self._organization, records, unit, signs, self._now)
+                self.new += added
             await self._step()
 
     async def _reports(
@@ -239,7 +240,8 @@ class _Load:
                     async for shift in source.shifts(shop, period, self._zone)
                 ]
                 unit = (IntegrationKind.MARKET, shop.id, period)
-                self.new += await self._store.save_shifts(self._organization, records, unit, {}, self._now)
+                added = await self._store.save_shifts(self._organization, records, unit, {}, self._now)
+                self.new += added
                 await self._store.save_reports(
                     self._organization, await self._shop_reports(source, shop, period)
                 )

@@ -19,6 +19,9 @@ class Kind(Enum):
     ACT = "act"  # a ready reconciliation act
     DECLINED = "declined"  # an order for an act that was declined
     ORDER = "order"  # orders that wait, for those who run the bot
+    DRIVE = "drive"  # a fiscal drive that ends soon, by the register's own word
+    REGISTER = "register"  # a cash register that has been silent for 25 days
+    LOADING = "loading"  # an integration that has failed for a day
     WEEKLY = "weekly"  # Monday's summary
     TEST = "test"  # asked for in the settings
 
@@ -100,6 +103,9 @@ RULES: dict[Kind, Rule] = {
     Kind.ACT: Rule(Unit.NONE, worth=30 * DAY),
     Kind.DECLINED: Rule(Unit.NONE, switchable=False, worth=30 * DAY),
     Kind.ORDER: Rule(Unit.NONE, switchable=False, worth=7 * DAY),
+    Kind.DRIVE: Rule(Unit.NONE, worth=7 * DAY),
+    Kind.REGISTER: Rule(Unit.NONE, worth=7 * DAY),
+    Kind.LOADING: Rule(Unit.NONE, worth=2 * DAY),
     Kind.WEEKLY: Rule(Unit.DAYS, worth=3 * DAY),
     Kind.TEST: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
 }

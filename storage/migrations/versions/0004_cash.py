@@ -221,6 +221,7 @@ def _create_shifts() -> None:
         sa.Column("refunds_count", sa.Integer()),
         sa.Column("unknown_money", IDENTIFIER, nullable=False),
         sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.Column("is_over", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("twin", IDENTIFIER),
         sa.Column("loaded_at", MOMENT, nullable=False),

@@ -1,0 +1,1 @@
+"""Shifts and cash receipt orders on the database."""
