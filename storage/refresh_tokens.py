@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import LargeBinary, bindparam, select
 
 from bot.clock import Clock
 from storage.cipher import Cipher, NoKeyError
@@ -20,6 +20,9 @@ def _replace(insert: InsertInto) -> Insert:
     return renewed.on_conflict_do_update(
         index_elements=[refresh_tokens.c.service],
         set_={name: renewed.excluded[name] for name in ("origin", "token", "changed_at")},
+        # Another process may have come between the look and the change; a token of other settings gives way.
+        where=(refresh_tokens.c.origin != renewed.excluded.origin)
+        | (refresh_tokens.c.token == bindparam("seen", type_=LargeBinary)),
     )
 
 
@@ -49,21 +52,31 @@ class StoredRefreshTokens:
 
     async def current(self) -> str:
         """The latest token; the configured one when no other is known or can be read."""
+        return self._opened(await self._seen())
+
+    async def replace(self, old: str, new: str) -> None:
+        """Keep the new token in place of the old one; nothing changes when another has taken its place already."""
+        seen = await self._seen()
+        if self._opened(seen) != old:
+            return
+        row = {
+            **self._known,
+            "seen": seen,
+            "token": self._cipher.close(new.encode()),
+            "changed_at": self._clock.now(),
+        }
+        async with self._database.write() as connection:
+            await connection.execute(_REPLACE.on(connection), row)
+
+    async def _seen(self) -> bytes | None:
         async with self._database.read() as connection:
-            closed = (await connection.execute(_CURRENT, self._known)).scalar_one_or_none()
+            seen: bytes | None = (await connection.execute(_CURRENT, self._known)).scalar_one_or_none()
+        return seen
+
+    def _opened(self, closed: bytes | None) -> str:
         if closed is None:
             return self._configured
         try:
             return self._cipher.open(closed).decode()
         except NoKeyError:
             return self._configured
-
-    async def replace(self, old: str, new: str) -> None:  # noqa: ARG002 -- the old one is dead in any case
-        """Keep the new token in place of the old one."""
-        row = {
-            **self._known,
-            "token": self._cipher.close(new.encode()),
-            "changed_at": self._clock.now(),
-        }
-        async with self._database.write() as connection:
-            await connection.execute(_REPLACE.on(connection), row)

@@ -16,6 +16,11 @@ _UTF8: Final = 0x800
 # What an honest compressor reaches on PDF files is a small part of it; small files may be repetitive.
 _MOST_RATIO: Final = 200
 _SMALL: Final = 1 << 20
+# Each entry of the list of files begins so. They are counted before the list is read: it may have half a million
+# entries, whatever number it claims. Archives within the archive have such signs too, so there may be more of them.
+_ENTRY: Final = b"PK\x01\x02"
+_MOST_SIGNS: Final = 10 * MOST_ENTRIES
+_FORKS: Final = "__MACOSX/"  # what macOS writes beside each file, under a name of the same ending
 _FIXED_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -31,6 +36,8 @@ def unpack(content: bytes) -> tuple[Offered, ...]:
         raise FileRefusedError(FileRefusal.TOO_LARGE)
     if not zipfile.is_zipfile(BytesIO(content)):
         raise FileRefusedError(FileRefusal.NOT_ARCHIVE)
+    if content.count(_ENTRY) > _MOST_SIGNS:
+        raise FileRefusedError(FileRefusal.TOO_MANY_FILES)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return tuple(_files(archive))
@@ -56,13 +63,13 @@ def _files(archive: zipfile.ZipFile) -> list[Offered]:
         raise FileRefusedError(FileRefusal.TOO_MANY_FILES)
     for entry in entries:
         _check_name(_name(entry))
-    wanted = [entry for entry in entries if not entry.is_dir() and _name(entry).lower().endswith(".pdf")]
+    wanted = [entry for entry in entries if _is_wanted(_name(entry))]
     if not wanted:
         raise FileRefusedError(FileRefusal.NOTHING_INSIDE)
     left = LARGEST_ARCHIVE
     offered = []
     for entry in wanted:
-        name = _name(entry).rpartition("/")[2]
+        name = _parts(_name(entry))[-1]
         if entry.flag_bits & _ENCRYPTED:
             raise FileRefusedError(FileRefusal.LOCKED_ARCHIVE, name)
         inside = _read(archive, entry, name, left)
@@ -73,27 +80,40 @@ def _files(archive: zipfile.ZipFile) -> list[Offered]:
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int) -> bytes:
     """The file, whatever size the archive claims for it."""
-    allowed = min(left, LARGEST, max(_SMALL, entry.compress_size * _MOST_RATIO))
+    allowed = min(left, max(_SMALL, entry.compress_size * _MOST_RATIO))
     content = bytearray()
     with archive.open(entry) as opened:
         while chunk := opened.read(_CHUNK):
             content += chunk
             if len(content) > allowed:
                 raise FileRefusedError(FileRefusal.BOMB, name)
+            if len(content) > LARGEST:
+                raise FileRefusedError(FileRefusal.TOO_LARGE, name)
     return bytes(content)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The name as it was meant: Windows writes Cyrillic in cp866 and says nothing of it."""
+    """The name as it was meant: Windows writes Cyrillic in cp866, some tools UTF-8, and they say nothing of it."""
     if entry.flag_bits & _UTF8:
         return entry.filename
     try:
-        return entry.filename.encode("cp437").decode("cp866")
+        written = entry.filename.encode("cp437")
     except UnicodeError:
         return entry.filename
+    try:
+        return written.decode()
+    except UnicodeError:
+        return written.decode("cp866")
+
+
+def _parts(name: str) -> list[str]:
+    return name.replace("\\", "/").split("/")
+
+
+def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(".pdf") and not name.startswith(_FORKS)
 
 
 def _check_name(name: str) -> None:
-    parts = name.replace("\\", "/").split("/")
-    if name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name:
+    if name.startswith(("/", "\\")) or ".." in _parts(name) or ":" in name or "\0" in name:
         raise FileRefusedError(FileRefusal.UNSAFE_NAME)

@@ -53,13 +53,15 @@ class FileInspector:
     async def _judged(self, content: bytes) -> str:
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._ask(content)
+                verdict = await self._ask(content)
         except (TimeoutError, OSError):
-            await self._end()
-            return ""
+            verdict = ""
         except asyncio.CancelledError:
             await self._end()  # half a file is in its input
             raise
+        if not verdict:
+            await self._end()  # it hangs or has died of the file: the next one gets a process of its own
+        return verdict
 
     async def _ask(self, content: bytes) -> str:
         if self._process is None or self._process.returncode is not None:

@@ -4,9 +4,9 @@ Reads from its input the length of a file as eight bytes and the file; writes a 
 """
 
 import logging
-import resource
 import struct
 import sys
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -39,7 +39,19 @@ def serve(source: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
+def limit_memory() -> None:
+    """Take no more than a file of the largest size needs, where the system knows such limits."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 -- there is none on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+    with suppress(ValueError, OSError):  # macOS refuses any
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 if __name__ == "__main__":
     logging.disable()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    limit_memory()
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -6,11 +6,14 @@ import pytest
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 
 from bot.cabinet import ports
+from bot.cabinet.files import ports as files
 from bot.cabinet.warnings import ports as warnings
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
+from storage.cipher import Cipher
 from storage.database import Database
 from storage.event_isolation import PerKeyIsolation
+from storage.files import StoredFiles, StoredSentFiles
 from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
@@ -39,6 +42,9 @@ def fits(database: Database) -> None:
     preferences: warnings.StoredPreferences = StoredWarningPreferences(database)
     reminders: warnings.Reminders = StoredReminders(database)
     overview: warnings.OutboxOverview = StoredOutboxOverview(database)
+    kept: files.Files = StoredFiles(database, Cipher([]))
+    sent: files.SentFiles = StoredSentFiles(database)
+    del kept, sent
     del watched, outbox, preferences, reminders, overview
     del people, challenges, memberships, subscriptions, imports, audit, storage, isolation
 
@@ -52,6 +58,8 @@ def fits(database: Database) -> None:
         (ports.Subscriptions, StoredSubscriptions),
         (ports.ServiceImports, StoredServiceImports),
         (ports.AuditTrail, StoredAuditTrail),
+        (files.Files, StoredFiles),
+        (files.SentFiles, StoredSentFiles),
         (warnings.Watched, StoredWatched),
         (warnings.Outbox, StoredOutbox),
         (warnings.StoredPreferences, StoredWarningPreferences),

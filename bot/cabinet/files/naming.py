@@ -14,7 +14,7 @@ from bot.cabinet.files.stored_file import Media
 STEM_LENGTH: Final = 64
 
 _DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
-_KEPT: Final = frozenset(" ,-_()+=@!#$%")
+_KEPT: Final = frozenset(" ,-_()+=@!#$")  # no percent sign: names are percent-decoded on the way
 # What Windows keeps for its devices, whatever the extension.
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NAMELESS: Final = "document"
@@ -35,7 +35,7 @@ def unique_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     result = []
     for name in names:
-        stem, dot, extension = name.rpartition(".")
+        stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
         unique, number = name, 1
         while unique.casefold() in taken:
             number += 1
