@@ -9,15 +9,28 @@ from bot.cabinet.warnings.outbox import (
     Ending,
     Fact,
     Intrusion,
+    LoadingFails,
     NewDocuments,
     OrderDeclined,
     OrdersWaiting,
+    RegisterTrouble,
     Summary,
 )
 from bot.texts import Texts
 from handlers import phrases
 
-Known = TypeVar("Known", Ending, Intrusion, Summary, NewDocuments, ActReady, OrderDeclined, OrdersWaiting)
+Known = TypeVar(
+    "Known",
+    Ending,
+    Intrusion,
+    Summary,
+    NewDocuments,
+    ActReady,
+    OrderDeclined,
+    OrdersWaiting,
+    RegisterTrouble,
+    LoadingFails,
+)
 
 _MINUTE = timedelta(minutes=1)
 

@@ -21,7 +21,7 @@ from handlers.buttons import (
     ServicesPage,
 )
 from handlers.screen import Row, Screen, button
-from handlers.warnings import acts, documents, facts, lines, lists, sentences
+from handlers.warnings import acts, documents, facts, lines, lists, registers, sentences
 from handlers.warnings.lists import Line
 
 Sentence = Callable[[Texts, Fact, Addressee, datetime], Html]
@@ -126,6 +126,9 @@ WORDINGS: dict[Kind, Wording] = {
     Kind.ACT: Wording(acts.ready, acts.to_act),
     Kind.DECLINED: Wording(acts.declined, acts.to_acts),
     Kind.ORDER: Wording(acts.waiting, acts.to_orders),
+    Kind.DRIVE: Wording(registers.drive, registers.to_card),
+    Kind.REGISTER: Wording(registers.silent, registers.to_card),
+    Kind.LOADING: Wording(registers.failing, registers.to_card),
     Kind.WEEKLY: Wording(lists.weekly, _to_services),
     Kind.TEST: Wording(sentences.trial, _to_settings),
 }

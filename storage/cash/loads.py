@@ -13,6 +13,7 @@ from bot.cabinet.organization import OrganizationId
 from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
 from storage.tables import integrations, load_marks, organizations
+from storage.warnings.registers import tell_troubles
 
 _WHICH = bindparam("which", type_=Identifier())
 _KIND = bindparam("of_kind", type_=Text())
@@ -78,6 +79,11 @@ class CashLoads:
         async with self._database.read() as connection:
             rows = await connection.execute(_COVERED, {"which": organization, "of_kind": kind.value})
             return {row.unit: Period(row.loaded_from, row.loaded_until) for row in rows}
+
+    async def tell_troubles(self, now: datetime) -> int:
+        """Have people told of silent registers, ending fiscal drives and loads that fail."""
+        async with self._database.write() as connection:
+            return await tell_troubles(connection, now)
 
     async def record_load(
         self,

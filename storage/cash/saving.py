@@ -27,7 +27,6 @@ from storage.tables import (
     waybills,
 )
 from storage.upsert import Insert, InsertInto, Upsert
-from storage.warnings.registers import tell_drive
 
 # A register that has told nothing for so long is worth a warning (design, section 3, «Warnings»).
 SILENCE = timedelta(days=25)
@@ -165,10 +164,12 @@ class CashSaving:
                 rows = [row_of(organization, record, now) for record in records]
                 await connection.execute(_PUT_SHIFTS.on(connection), rows)
             await connection.execute(_PUT_MARK.on(connection), mark)
-            for register, sign in signs.items():
-                values = {**which, "register": register, "sign": sign.value, "now": now}
-                if (await connection.execute(_SIGN, values)).rowcount:
-                    await tell_drive(connection, organization, register, sign, now)
+            if signs:
+                told = [
+                    {**which, "register": register, "sign": sign.value, "now": now}
+                    for register, sign in signs.items()
+                ]
+                await connection.execute(_SIGN, told)
             return (await connection.execute(_COUNT, which)).scalar_one() - before
 
     async def save_reports(self, organization: OrganizationId, reports: ShopReports) -> None:

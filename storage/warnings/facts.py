@@ -23,6 +23,7 @@ from storage.warnings.announcing import preference, wanted_now
 from storage.warnings.document_facts import new_documents
 from storage.warnings.ends import EndText
 from storage.warnings.order import in_order
+from storage.warnings.register_facts import failing_loads, register_troubles
 from storage.warnings.sources import MEMBERSHIP_LIFETIME, SOURCES, Source
 from storage.warnings.summaries import summaries
 
@@ -146,6 +147,9 @@ _FINDERS: Mapping[Kind, Callable[[AsyncConnection, Kind, Sequence[DueRow], datet
     Kind.ACT: ready_acts,
     Kind.DECLINED: declined_orders,
     Kind.ORDER: waiting_orders,
+    Kind.DRIVE: register_troubles,
+    Kind.REGISTER: register_troubles,
+    Kind.LOADING: failing_loads,
     Kind.WEEKLY: summaries,
     Kind.TEST: _find_trials,
 }

@@ -103,7 +103,10 @@ class CashLoading:
         return await self._load(one, progress)
 
     async def load_stale(self) -> int:
-        """Load what is not fresh any more, a few at a time; how many integrations there were."""
+        """Load what is not fresh any more, a few at a time; how many integrations there were.
+
+        Then people are told of what needs them.
+        """
         waiting = await self._store.to_load(self._clock.now() - _FRESH, _MOST_A_RUN)
         turns = asyncio.Semaphore(_LOADS_AT_ONCE)
 
@@ -115,6 +118,7 @@ class CashLoading:
             for one in waiting:
                 if self.is_connected(one.integration.kind):
                     group.create_task(in_turn(one))
+        await self._store.tell_troubles(self._clock.now())
         return len(waiting)
 
     async def aclose(self) -> None:

@@ -150,6 +150,10 @@ class CashStore(Protocol):
         """Decide about every pending shift, and make the orders; numbers have no gaps."""
         ...
 
+    async def tell_troubles(self, now: datetime) -> int:
+        """Have people told of silent registers, ending fiscal drives and loads that fail; how many rows there were."""
+        ...
+
     async def record_load(
         self,
         organization: OrganizationId,

@@ -6,7 +6,9 @@ from enum import Enum
 from typing import NewType
 
 from bot.cabinet.acts.act import Act, ActOrder
+from bot.cabinet.cash.ports import LoadFailure
 from bot.cabinet.documents.kept import KeptDocument
+from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.hours import QuietHours
@@ -142,11 +144,49 @@ class OrdersWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterTrouble:
+    """A cash register needs somebody.
+
+    Attributes:
+        register: The register's name.
+        last_document_at: When it last told anything; None when never.
+    """
+
+    organization: OrganizationId
+    name: str
+    register: str
+    registration_number: str
+    last_document_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingFails:
+    """An integration has failed for a day."""
+
+    organization: OrganizationId
+    name: str
+    kind: IntegrationKind
+    failure: LoadFailure
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A test warning: that it arrives is all it says."""
 
 
-Fact = Ending | Intrusion | Summary | NewDocuments | ActReady | OrderDeclined | OrdersWaiting | Trial
+Fact = (
+    Ending
+    | Intrusion
+    | Summary
+    | NewDocuments
+    | ActReady
+    | OrderDeclined
+    | OrdersWaiting
+    | RegisterTrouble
+    | LoadingFails
+    | Trial
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Signatures over orders and prohibitions: judged, kept with their verdict, and what they change."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from bot.cabinet.access import AccessGuard
+from bot.cabinet.confirmations import ChallengeRefusal, ChallengeRefusedError
+from bot.cabinet.files.ports import Files
+from bot.cabinet.files.stored_file import Media
+from bot.cabinet.integrations.integration import Integration
+from bot.cabinet.integrations.paper import LIFETIME, Paper, PaperRefusal, PaperRefusedError, PaperSort
+from bot.cabinet.integrations.ports import MovedMeanwhileError, StoredIntegrations
+from bot.cabinet.integrations.switching import dated
+from bot.cabinet.integrations.transitions import Event, WrongStateError, moved
+from bot.cabinet.organization import Membership
+from bot.cabinet.person import Person
+from bot.cabinet.ports import SignatureVerifier
+from bot.clock import Clock
+from bot.signature.verdict import RefusalReason, SignatureRefusedError, Signer
+
+# An expired text stays in sight for a while, so that a late signature is told what is wrong with it.
+_REMEMBERED: Final = LIFETIME + timedelta(days=2)
+_EVENTS: Final = {
+    PaperSort.ORDER: Event.ORDER_SIGNED,
+    PaperSort.PROHIBITION: Event.PROHIBITION_SIGNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAccepted:
+    """A signature has moved an integration."""
+
+    membership: Membership
+    integration: Integration
+    paper: Paper
+
+
+class PaperSigning:
+    """Takes signatures over texts of integrations.
+
+    Args:
+        integrations: Which texts wait.
+        files: Keeps texts and signatures.
+        verifier: Judges.
+        guard: Asked before anything is moved.
+        clock: The present moment.
+    """
+
+    def __init__(
+        self,
+        integrations: StoredIntegrations,
+        files: Files,
+        verifier: SignatureVerifier,
+        guard: AccessGuard,
+        clock: Clock,
+    ) -> None:
+        self._integrations = integrations
+        self._files = files
+        self._verifier = verifier
+        self._guard = guard
+        self._clock = clock
+
+    async def take(self, person: Person, message: bytes) -> PaperAccepted | None:
+        """Take a signature over one of the person's texts; None when it is over none of them.
+
+        Raises:
+            AccessDeniedError: Access to the organization is not open any more.
+            ChallengeRefusedError: The text itself came back instead of a signature.
+            PaperRefusedError: The signature is good and does not count.
+            SignatureRefusedError: The signature itself does not count.
+        """
+        now = self._clock.now()
+        papers = await self._integrations.waiting(person.id, now - _REMEMBERED)
+        if not papers:
+            return None
+        contents = await asyncio.gather(*(self._files.content(paper.file) for paper in papers))
+        if message in contents:
+            raise ChallengeRefusedError(ChallengeRefusal.UNSIGNED)
+        try:
+            signer = await self._verifier.verify(message, contents, now)
+        except SignatureRefusedError as refused:
+            if refused.reason is RefusalReason.OTHER_FILE:
+                return None
+            await self._refuse(papers[0], message, refused.reason.value, None, person)
+            raise
+        paper = papers[signer.content]
+        membership = await self._guard.require_open(person.id, paper.organization)
+        try:
+            return await self._accepted(person, membership, paper, message, signer)
+        except PaperRefusedError as refused:
+            await self._refuse(paper, message, refused.refusal.value, signer, person)
+            raise
+
+    async def _accepted(
+        self, person: Person, membership: Membership, paper: Paper, message: bytes, signer: Signer
+    ) -> PaperAccepted:
+        now = self._clock.now()
+        known = await self._integrations.of_organization(paper.organization)
+        integration = next((one for one in known if one.kind is paper.kind), None)
+        if integration is None:
+            raise PaperRefusedError(PaperRefusal.MOVED_ON)
+        if not paper.is_live(now):
+            raise PaperRefusedError(PaperRefusal.EXPIRED)
+        if signer.inn != membership.organization.inn:
+            raise PaperRefusedError(PaperRefusal.OTHER_ORGANIZATION)
+        if (
+            paper.fingerprint != signer.certificate.fingerprint
+            or integration.fingerprint != paper.fingerprint
+        ):
+            raise PaperRefusedError(PaperRefusal.OTHER_CERTIFICATE, integration.signer_name)
+        try:
+            state = moved(integration, _EVENTS[paper.sort])
+        except WrongStateError:
+            raise PaperRefusedError(PaperRefusal.MOVED_ON) from None
+        changed = dated(replace(integration, state=state), integration.state, now)
+        signature = await self._files.keep(message, Media.SIGNATURE, now)
+        try:
+            await self._integrations.accept(paper, changed, signature, signer, person.id, now)
+        except MovedMeanwhileError:
+            raise PaperRefusedError(PaperRefusal.MOVED_ON) from None
+        return PaperAccepted(membership, changed, paper)
+
+    async def _refuse(
+        self, paper: Paper, message: bytes, verdict: str, signer: Signer | None, person: Person
+    ) -> None:
+        now = self._clock.now()
+        signature = await self._files.keep(message, Media.SIGNATURE, now)
+        await self._integrations.refuse(paper.id, signature, verdict, signer, person.id, now)
