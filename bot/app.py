@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.background import Background
+from bot.cabinet.cash.loading import CashLoading
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.warnings.watching import Watch
 from bot.clock import Clock, SystemClock
@@ -34,6 +35,7 @@ from bot.wiring import cabinet, dispatcher, telegram, telegram_for_warnings, ver
 from handlers.errands import Errands
 from handlers.files.sending import FileSender
 from handlers.warnings.messenger import TelegramMessenger
+from storage.cash.store import StoredCash
 from storage.cipher import Cipher
 from storage.documents.documents import StoredDocuments
 from storage.files import StoredFiles, StoredSentFiles
@@ -69,8 +71,18 @@ class Application:
         source = None if self.sources.diadoc is None else self.sources.diadoc.source
         self.documents = DocumentLoading(source, StoredDocuments(self.database), clock)
         self.inspector = FileInspector()
+        self.cash = CashLoading(self.sources.ofd, self.sources.market, StoredCash(self.database), clock)
         self.cabinet = cabinet(
-            settings, self.database, self.verifier, clock, files, self.documents, source, self.inspector
+            settings,
+            self.database,
+            self.verifier,
+            clock,
+            files,
+            self.documents,
+            source,
+            self.inspector,
+            self.cash,
+            self.sources.connected,
         )
         self.files = FileSender(files, StoredSentFiles(self.database))
         self.errands = Errands()
@@ -171,7 +183,11 @@ class Application:
             deliverer=Deliverer(outbox, messenger, self.clock, self.pacer, self.metrics),
             overview=StoredOutboxOverview(self.database),
             purge=self._purge,
-            rounds={"documents": self.documents.load_stale, "orders": self.cabinet.fulfilling.remind},
+            rounds={
+                "documents": self.documents.load_stale,
+                "orders": self.cabinet.fulfilling.remind,
+                "cash": self.cash.load_stale,
+            },
             clock=self.clock,
             metrics=self.metrics,
         )
@@ -257,6 +273,7 @@ class Application:
     async def _close(self) -> None:
         await self.http.stop()
         await self.documents.aclose()
+        await self.cash.aclose()
         await self.sources.aclose()
         await self.inspector.aclose()
         await self.verifier.aclose()

@@ -2,6 +2,7 @@
 
 import aiohttp
 
+from bot.cabinet.integrations.integration import IntegrationKind
 from bot.clock import Clock
 from bot.kontur.diadoc.connection import Account, Diadoc
 from bot.kontur.diadoc.tokens import Application
@@ -35,6 +36,16 @@ class Sources:
         self.diadoc = _diadoc(settings, database, cipher, clock, self._session)
         self.ofd = _ofd(settings, self._session)
         self.market = _market(settings, self._session)
+
+    @property
+    def connected(self) -> frozenset[IntegrationKind]:
+        """What the service centre has connected. Диадок's integration needs no keys of this program's."""
+        found = {
+            IntegrationKind.DIADOC: True,
+            IntegrationKind.OFD: self.ofd,
+            IntegrationKind.MARKET: self.market,
+        }
+        return frozenset(kind for kind, source in found.items() if source)
 
     async def aclose(self) -> None:
         """Let what must not be cut off come to its end, and close the session."""

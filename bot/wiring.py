@@ -15,12 +15,17 @@ from bot.cabinet.acts.importing import ActImport
 from bot.cabinet.acts.ordering import ActOrdering
 from bot.cabinet.acts.uploading import ActUploads
 from bot.cabinet.cabinet import Cabinet
+from bot.cabinet.cash.loading import CashLoading
+from bot.cabinet.cash.orders import CashOrders
 from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.documents.ports import DocumentSource
 from bot.cabinet.files.intake import Inspector
 from bot.cabinet.files.ports import Files
+from bot.cabinet.integrations.integration import IntegrationKind
+from bot.cabinet.integrations.signing import PaperSigning
+from bot.cabinet.integrations.switching import Switching
 from bot.cabinet.organizations import Organizations
 from bot.cabinet.service_import import ServiceImport
 from bot.cabinet.service_upload import ServiceUploads
@@ -33,6 +38,7 @@ from bot.conversation_state import ConversationState
 from bot.dispatcher import DrainingDispatcher
 from bot.documents.archive import pack
 from bot.documents.challenge import write_challenge
+from bot.documents.fiscal_paper import write_paper
 from bot.imports.services import read_services
 from bot.jobs.pacing import Pacer
 from bot.metrics import Metrics
@@ -52,9 +58,12 @@ from handlers.fallback.courtesy import CourtesyMiddleware
 from handlers.files.sending import FileSender
 from storage.acts.acts import StoredActs
 from storage.audit import StoredAuditTrail
+from storage.cash.deciding import StoredCashDecisions
+from storage.cash.view import StoredCashView
 from storage.challenges import StoredChallenges
 from storage.database import Database
 from storage.documents.documents import StoredDocuments
+from storage.integrations.integrations import StoredIntegrations
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.service_imports import StoredServiceImports
@@ -85,6 +94,8 @@ def cabinet(
     loading: DocumentLoading,
     source: DocumentSource | None,
     inspector: Inspector,
+    cash: CashLoading,
+    connected: frozenset[IntegrationKind],
 ) -> Cabinet:
     """The use cases on the database."""
     memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
@@ -106,6 +117,12 @@ def cabinet(
         service_uploads=ServiceUploads(
             ServiceImport(StoredServiceImports(database), clock), read_services, operations, audit, clock
         ),
+        switching=Switching(
+            StoredIntegrations(database), subscriptions, files, guard, clock, write_paper, connected
+        ),
+        paper_signing=PaperSigning(StoredIntegrations(database), files, verifier, guard, clock),
+        cash_loading=cash,
+        cash_orders=CashOrders(StoredCashView(database), StoredCashDecisions(database), guard, clock),
         documents=ClosingDocuments(source, documents, loading, files, guard, clock, pack),
         choices=Choices(preferences, clock),
         reminding=Reminding(StoredReminders(database), preferences, clock),

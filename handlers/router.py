@@ -7,6 +7,8 @@ from handlers.acts import router as acts
 from handlers.acts.buttons import ActsPage
 from handlers.acts.router import show_acts
 from handlers.asking import AskingMiddleware
+from handlers.cash import questions
+from handlers.cash import router as cash
 from handlers.choosing import router as choosing
 from handlers.choosing.buttons import Feature
 from handlers.confirmation import router as confirmation
@@ -15,6 +17,9 @@ from handlers.documents.buttons import DocumentMonths
 from handlers.documents.router import show_months
 from handlers.fallback import router as fallback
 from handlers.help import router as help_screens
+from handlers.integrations import router as integrations
+from handlers.integrations.buttons import IntegrationCard
+from handlers.integrations.router import show_integrations
 from handlers.menu import router as menu
 from handlers.operator import orders, uploads
 from handlers.operator import router as operator
@@ -41,14 +46,22 @@ def build() -> Router:
         confirmation.build(),
         services.build(),
         choosing.build(
-            {Feature.DOCUMENTS: show_months, Feature.ACTS: show_acts},
+            {
+                Feature.DOCUMENTS: show_months,
+                Feature.ACTS: show_acts,
+                Feature.INTEGRATIONS: show_integrations,
+            },
             {
                 Feature.DOCUMENTS: lambda organization: DocumentMonths(id=organization),
                 Feature.ACTS: lambda organization: ActsPage(id=organization),
+                Feature.INTEGRATIONS: lambda organization: IntegrationCard(id=organization),
             },
         ),
         documents.build(),
         acts.build(),
+        integrations.build(),
+        cash.build(),
+        questions.build(),
         settings.build(),
         warnings.build(),
         operator.build(),

@@ -110,7 +110,19 @@ def _rubles(kopecks: int) -> Decimal:
 
 
 def _vat(t: Texts, line: RegisterLine) -> Value:
+    if not line.order.is_tax_known:
+        return ""
     return t("ko1.no-vat") if line.order.vat is None else _rubles(line.order.vat)
+
+
+def _of_shift(line: RegisterLine) -> tuple[Value, Value, Value]:
+    """Register, drive and number; blank where the source knows no fiscal identity."""
+    shift = line.order.shift
+    return (
+        ("", "", "")
+        if shift is None
+        else (plain(shift.registration_number), plain(shift.drive), shift.number)
+    )
 
 
 COLUMNS = (
@@ -127,8 +139,8 @@ COLUMNS = (
     _Column("order-register.basis", 50, lambda _t, line: plain(line.order.basis, 400)),
     _Column("order-register.debit", 9, lambda _t, line: plain(line.order.entry.debit)),
     _Column("order-register.credit", 10, lambda _t, line: plain(line.order.entry.credit)),
-    _Column("order-register.cash-register", 19, lambda _t, line: plain(line.order.shift.registration_number)),
-    _Column("order-register.drive", 19, lambda _t, line: plain(line.order.shift.drive)),
-    _Column("order-register.shift", 9, lambda _t, line: line.order.shift.number),
+    _Column("order-register.cash-register", 19, lambda _t, line: _of_shift(line)[0]),
+    _Column("order-register.drive", 19, lambda _t, line: _of_shift(line)[1]),
+    _Column("order-register.shift", 9, lambda _t, line: _of_shift(line)[2]),
     _Column("order-register.state", 16, lambda t, line: t(f"order-register.state.{line.state.value}")),
 )

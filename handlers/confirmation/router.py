@@ -14,6 +14,7 @@ from aiohttp import ClientError
 
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.confirmations import ChallengeRefusedError, TooManyChallengesError
+from bot.cabinet.integrations.paper import PaperRefusedError
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
 from bot.signature.service import VerificationOverloadedError
@@ -88,21 +89,34 @@ class Intake:
 async def judge(document: Document, bot: Bot, person: Person, cabinet: Cabinet, t: Texts) -> Outcome:
     """Fetch the file, take the signature, say what came of it."""
     try:
-        confirmed = await cabinet.confirmations.confirm(person, await fetch(bot, document, LARGEST))
+        return await _taken(await fetch(bot, document, LARGEST), person, cabinet, t)
     except TooLargeError:
-        return screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE))
+        outcome = screens.refused(t, person, SignatureRefusedError(RefusalReason.TOO_LARGE))
     except SignatureRefusedError as error:
         log.info("signature.refused", reason=error.reason.value)
-        return screens.refused(t, person, error)
+        outcome = screens.refused(t, person, error)
+    except PaperRefusedError as error:
+        log.info("signature.refused", reason=error.refusal.value)
+        outcome = screens.paper_refused(t, error)
     except ChallengeRefusedError as error:
         log.info("signature.refused", reason=error.refusal.value)
-        return screens.challenge_refused(t, error)
+        outcome = screens.challenge_refused(t, error)
     except VerificationOverloadedError:
         log.warning("signature.overloaded")
-        return screens.problem(t, "confirm.busy")
+        outcome = screens.problem(t, "confirm.busy")
     except (TelegramAPIError, ClientError, TimeoutError) as error:
         log.warning("signature.unreceived", error=type(error).__name__)
-        return screens.problem(t, "confirm.unreceived")
+        outcome = screens.problem(t, "confirm.unreceived")
+    return outcome
+
+
+async def _taken(content: bytes, person: Person, cabinet: Cabinet, t: Texts) -> Outcome:
+    """What the signature does: it moves an integration, or opens an organization."""
+    accepted = await cabinet.paper_signing.take(person, content)
+    if accepted is not None:
+        log.info("integration.signed", organization_id=accepted.membership.organization.id)
+        return screens.paper_accepted(t, accepted)
+    confirmed = await cabinet.confirmations.confirm(person, content)
     log.info("organization.opened", organization_id=confirmed.membership.organization.id)
     return screens.accepted(t, person, confirmed, cabinet.clock.now())
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.cabinet.challenge import Challenge
 from bot.cabinet.confirmation import Confirmed
 from bot.cabinet.confirmations import ChallengeRefusedError
+from bot.cabinet.integrations.paper import PaperRefusedError
+from bot.cabinet.integrations.signing import PaperAccepted
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
 from bot.signature.verdict import SignatureRefusedError
@@ -104,6 +106,21 @@ def challenge_refused(t: Texts, error: ChallengeRefusedError) -> Outcome:
     """There is no live challenge that the signature could count for."""
     text = t.html(f"challenge.{error.refusal.value}")
     return Outcome(t.html("refusal.line", text=text), retry=True)
+
+
+def paper_accepted(t: Texts, accepted: PaperAccepted) -> Outcome:
+    """A signed text has moved an integration."""
+    organization = accepted.membership.organization
+    name = phrases.firm(organization.name)
+    line = t.html(f"paper.accepted.{accepted.paper.sort.value}", name=name)
+    return Outcome(line, organization.id, name)
+
+
+def paper_refused(t: Texts, error: PaperRefusedError) -> Outcome:
+    """A good signature does not count for the text."""
+    expected = phrases.cut(error.expected or "")
+    text = t.html(f"paper.refused.{error.refusal.value}", expected=expected)
+    return Outcome(t.html("refusal.line", text=text))
 
 
 def problem(t: Texts, key: str) -> Outcome:

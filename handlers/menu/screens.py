@@ -29,6 +29,7 @@ def menu(
         [button(t("button.services"), ServicesPage())],
         [button(t("button.documents"), Choose(feature=Feature.DOCUMENTS))],
         [button(t("button.acts"), Choose(feature=Feature.ACTS))],
+        [button(t("button.integrations"), Choose(feature=Feature.INTEGRATIONS))],
         [button(t("button.add"), Go(to=Place.ADD))],
         last,
         outbox,

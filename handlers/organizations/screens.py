@@ -25,6 +25,7 @@ from handlers.buttons import (
     Place,
 )
 from handlers.documents.buttons import DocumentMonths
+from handlers.integrations.buttons import IntegrationCard
 from handlers.paging import arrows
 from handlers.screen import Row, Screen, button
 
@@ -118,6 +119,7 @@ def card(t: Texts, person: Person, card: Card, now: datetime, today: date) -> Sc
             [button(t("button.services"), OrganizationServicesPage(id=organization.id))],
             [button(t("button.documents"), DocumentMonths(id=organization.id))],
             [button(t("button.acts"), ActsPage(id=organization.id))],
+            [button(t("button.integrations"), IntegrationCard(id=organization.id))],
             act(t("button.holders", n=card.others), OrganizationAct.HOLDERS),
             act(t("button.history"), OrganizationAct.HISTORY),
             _muting(t, membership),

@@ -24,7 +24,7 @@ _MOST = 500  # documents that anybody may ask for at once
 _LONGEST_MONTH = 31
 
 
-class _MonthText(FunctionElement[str]):
+class MonthText(FunctionElement[str]):
     """`2026-11`, of a column that holds days."""
 
     name = "month_text"
@@ -32,13 +32,13 @@ class _MonthText(FunctionElement[str]):
     inherit_cache = True
 
 
-@compiles(_MonthText, "sqlite")
-def _on_sqlite(element: _MonthText, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MonthText, "sqlite")
+def _on_sqlite(element: MonthText, compiler: SQLCompiler, **options: Any) -> str:
     return f"strftime('%Y-%m', {compiler.process(element.clauses, **options)})"
 
 
-@compiles(_MonthText, "postgresql")
-def _on_postgresql(element: _MonthText, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(MonthText, "postgresql")
+def _on_postgresql(element: MonthText, compiler: SQLCompiler, **options: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM')"
 
 
@@ -53,7 +53,7 @@ _ORDER = (
 )
 _KEPT = select(closing_documents).where(_OURS)
 
-_MONTH = _MonthText(closing_documents.c.filed_on)
+_MONTH = MonthText(closing_documents.c.filed_on)
 _MONTHS = (
     select(_MONTH.label("month"), func.count().label("documents"))
     .where(_OURS, _IS_CLOSING)

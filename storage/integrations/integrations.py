@@ -90,7 +90,7 @@ _SIGN = (
 _ATTEMPT = insert(text_signatures)
 
 
-class IntegrationStore:
+class StoredIntegrations:
     """`bot.cabinet.integrations.ports.StoredIntegrations` on the database."""
 
     def __init__(self, database: Database) -> None:

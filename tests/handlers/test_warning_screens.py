@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
+from bot.cabinet.cash.ports import LoadFailure
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
+from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Language, Person
 from bot.cabinet.warnings.composing import DIGEST_MOST
@@ -25,9 +27,11 @@ from bot.cabinet.warnings.outbox import (
     Intrusion,
     Item,
     Letter,
+    LoadingFails,
     NewDocuments,
     OrderDeclined,
     OrdersWaiting,
+    RegisterTrouble,
     Summary,
     Trial,
     WarningId,
@@ -78,6 +82,15 @@ FACTS: dict[Kind, Fact] = {
     Kind.ACT: ActReady(OrganizationId(1), "ООО «Ромашка»", ACT, is_ordered=True),
     Kind.DECLINED: OrderDeclined(OrganizationId(1), "ООО «Ромашка»", ORDER),
     Kind.ORDER: OrdersWaiting(ORDER, 3, NOW - timedelta(days=4)),
+    Kind.DRIVE: RegisterTrouble(OrganizationId(1), "ООО «Ромашка»", "Касса 1", "0000960700000001", NOW),
+    Kind.REGISTER: RegisterTrouble(OrganizationId(1), "ООО «Ромашка»", "Касса 1", "0000960700000001", NOW),
+    Kind.LOADING: LoadingFails(
+        OrganizationId(1),
+        "ООО «Ромашка»",
+        IntegrationKind.OFD,
+        LoadFailure.UNAVAILABLE,
+        NOW - timedelta(days=2),
+    ),
     Kind.WEEKLY: Summary(date(2026, 11, 23), (ending(date(2026, 11, 30), "Экстерн"),), 5, 2),
     Kind.TEST: Trial(),
 }

@@ -12,11 +12,16 @@ from babel.messages.pofile import read_po
 from bot.cabinet.acts.act import OrderState as ActOrderState
 from bot.cabinet.acts.importing import NameProblem
 from bot.cabinet.audit import AuditEvent
+from bot.cabinet.cash.kept_shift import ShiftState
 from bot.cabinet.cash.order_register import OrderState
+from bot.cabinet.cash.ports import LoadFailure as CashLoadFailure
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.documents.closing_document import DocumentKind, DocumentStatus
 from bot.cabinet.documents.kept import LoadFailure
 from bot.cabinet.files.intake import FileRefusal
+from bot.cabinet.fiscal.retail import CASHLESS
+from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
+from bot.cabinet.integrations.paper import PaperRefusal, PaperSort
 from bot.cabinet.person import Language
 from bot.cabinet.subscription import TermState
 from bot.cabinet.warnings.choices import SWITCHABLE
@@ -51,6 +56,18 @@ COMPOSED = (
     | {f"command.{name}" for name in COMMANDS}
     | {f"kind.{kind.value}{part}" for kind in SWITCHABLE for part in ("", ".short", ".about")}
     | {f"choosing.{feature.value}" for feature in Feature}
+    | {f"integration.{kind.value}{part}" for kind in IntegrationKind for part in ("", ".about")}
+    | {f"integration.state.{state.value}" for state in IntegrationState}
+    | {f"integration.ask-{what}" for what in ("certificate", "no-certificate", "start", "enable")}
+    | {f"integration.hint.{state}" for state in ("awaits-order", "awaits-prohibition")}
+    | {f"load-failure.{failure.value}" for failure in CashLoadFailure}
+    | {f"paper-file.{sort.value}" for sort in PaperSort}
+    | {f"paper.{sort.value}{part}" for sort in PaperSort for part in ("", ".file")}
+    | {f"paper.accepted.{sort.value}" for sort in PaperSort}
+    | {f"paper.refused.{refusal.value}" for refusal in PaperRefusal}
+    | {f"cash.state.{state.value}" for state in OrderState}
+    | {f"shift.state.{state.value}" for state in ShiftState}
+    | {f"payment.{payment.value}" for payment in CASHLESS}
     | {f"acts.order.{state.value}" for state in ActOrderState}
     | {f"import.acts.problem.{problem.value}" for problem in NameProblem}
     | {f"file.{refusal.value}" for refusal in FileRefusal}

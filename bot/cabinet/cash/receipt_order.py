@@ -83,7 +83,9 @@ class CashReceiptOrder:
         received_from: Who brought the money, in the genitive.
         basis: The content of the operation.
         attachment: Papers that go with the order, with their numbers and dates.
-        shift: The shift whose cash this is.
+        shift: The shift whose cash this is; None when its source knows no fiscal identity.
+        is_tax_known: Otherwise the place of the tax is left to be filled by hand: sources tell the tax of a whole shift,
+            and not of its cash.
 
     Raises:
         ValueError: A figure is out of its bounds, or what the form requires is blank.
@@ -96,9 +98,10 @@ class CashReceiptOrder:
     vat: int | None
     received_from: str
     basis: str
-    shift: ShiftKey
+    shift: ShiftKey | None
     attachment: str | None = None
     entry: Entry = Entry()
+    is_tax_known: bool = True
 
     def __post_init__(self) -> None:
         if self.number < 1:

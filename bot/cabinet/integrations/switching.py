@@ -240,6 +240,14 @@ class Switching:
         file = await self._files.keep(content, Media.TEXT, now)
         return await self._integrations.issue(integration, sort, file, person.id, now, now + LIFETIME)
 
+    async def text(self, paper: Paper) -> bytes:
+        """What a text says, to be sent to whoever it was made for.
+
+        Raises:
+            LostFileError: It cannot be read.
+        """
+        return await self._files.content(paper.file)
+
     async def papers(
         self, person: Person, organization: OrganizationId
     ) -> tuple[Membership, Sequence[Paper]]:

@@ -19,7 +19,9 @@ def figures(kopecks: int) -> str:
 
 
 def tax(t: Texts, order: CashReceiptOrder) -> str:
-    """How much НДС is within the amount."""
+    """How much НДС is within the amount; nothing where it has to be written by hand."""
+    if not order.is_tax_known:
+        return ""
     return t("ko1.no-vat") if order.vat is None else t("ko1.vat", amount=figures(order.vat))
 
 

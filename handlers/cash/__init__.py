@@ -1,0 +1,1 @@
+"""«Касса»: cash receipt orders, shifts, questions, reports."""

@@ -1,0 +1,104 @@
+"""Buttons of the cash."""
+
+from enum import Enum
+
+from aiogram.filters.callback_data import CallbackData
+
+from bot.cabinet.cash.orders import Answer
+from handlers.buttons import Identifier, Number
+from handlers.documents.buttons import MonthNumber, Year
+
+
+class OrderMonths(CallbackData, prefix="km"):
+    """The months with cash receipt orders."""
+
+    id: Identifier
+    page: Number = 0
+
+
+class OrderMonthPage(CallbackData, prefix="kl"):
+    """The orders of a month."""
+
+    id: Identifier
+    year: Year
+    month: MonthNumber
+    page: Number = 0
+
+
+class MonthAct(Enum):
+    """What to do with the orders of a month."""
+
+    ACCEPT = "ok?"
+    ACCEPT_NOW = "ok"
+    FORMS = "pdf"
+    REGISTER = "xlsx"
+    REPORTS = "rep"
+
+
+class OrderMonthAct(CallbackData, prefix="ka"):
+    """Do something with the orders of a month."""
+
+    id: Identifier
+    year: Year
+    month: MonthNumber
+    act: MonthAct
+
+
+class OrderCard(CallbackData, prefix="ko"):
+    """One order."""
+
+    id: Identifier
+    order: Identifier
+
+
+class AcceptOrder(CallbackData, prefix="kk"):
+    """Accept an order into the books."""
+
+    id: Identifier
+    order: Identifier
+
+
+class OrderForm(CallbackData, prefix="kf"):
+    """Send an order as a PDF of form КО-1."""
+
+    id: Identifier
+    order: Identifier
+
+
+class ShiftsPage(CallbackData, prefix="ks"):
+    """Shifts with where they came from."""
+
+    id: Identifier
+    page: Number = 0
+
+
+class ShiftQuestion(CallbackData, prefix="kq"):
+    """Shifts that somebody has to decide about, one by one."""
+
+    id: Identifier
+    page: Number = 0
+
+
+class AnswerShift(CallbackData, prefix="kw"):
+    """Decide about a shift."""
+
+    id: Identifier
+    shift: Identifier
+    answer: Answer
+
+
+class LinkBox(CallbackData, prefix="kb"):
+    """Say which register a cash box is: both by their places in lists; without them, show the lists."""
+
+    id: Identifier
+    box: Number | None = None
+    place: Number | None = None
+
+
+class WaybillsPage(CallbackData, prefix="kn"):
+    """Incoming waybills of a month."""
+
+    id: Identifier
+    year: Year
+    month: MonthNumber
+    page: Number = 0

@@ -1,0 +1,177 @@
+"""Screens of shifts: where each came from, and the questions they raise."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram.types import InlineKeyboardButton
+
+from bot.cabinet.cash.kept_order import CashlessLine, KeptWaybill, KnownRegister, SoldLine
+from bot.cabinet.cash.kept_shift import ShiftState
+from bot.cabinet.cash.orders import Answer, ShiftList
+from bot.cabinet.organization import Membership, OrganizationId
+from bot.cabinet.page import Page
+from bot.cabinet.person import Person
+from bot.texts import Html, Texts, joined
+from handlers import money, phrases
+from handlers.buttons import Go, Place
+from handlers.cash import wording
+from handlers.cash.buttons import (
+    AnswerShift,
+    LinkBox,
+    OrderMonthPage,
+    OrderMonths,
+    ShiftQuestion,
+    ShiftsPage,
+    WaybillsPage,
+)
+from handlers.documents.wording import month as month_name
+from handlers.paging import arrows
+from handlers.screen import Row, Screen, button
+
+_REGISTERS_SHOWN = 20
+
+
+def shifts(t: Texts, person: Person, view: ShiftList) -> Screen:
+    """Shifts, the latest first: their source, their money, what became of each."""
+    organization = view.membership.organization
+    rows: list[Row] = [arrows(t, view.page, lambda other: ShiftsPage(id=organization.id, page=other))]
+    if view.questions:
+        label = t("cash.questions", n=view.questions)
+        rows.append([button(label, ShiftQuestion(id=organization.id), "primary")])
+    rows.append([button(t("button.back"), OrderMonths(id=organization.id)), _menu(t)])
+    title = t.html("shifts.title", name=phrases.firm(organization.name))
+    lines = [wording.shift_line(t, one, person.zone) for one in view.page.items]
+    return Screen(joined([title, *(lines or [t.html("shifts.none")])], "\n\n"), tuple(rows))
+
+
+def question(t: Texts, person: Person, view: ShiftList) -> Screen:
+    """One shift that somebody has to decide about, beside the one that it may be the same as."""
+    organization = view.membership.organization
+    rows: list[Row] = []
+    parts = [t.html("shifts.question-title", name=phrases.firm(organization.name), n=view.questions)]
+    if not view.page.items:
+        parts.append(t.html("shifts.no-questions"))
+    for shown in view.page.items:
+        shift = shown.shift
+
+        def answer(label: str, what: Answer, number: int = shift.id) -> Row:
+            return [button(t(label), AnswerShift(id=organization.id, shift=number, answer=what))]
+
+        parts.append(wording.shift_line(t, shown, person.zone))
+        if shown.twin is not None:
+            parts.append(
+                t.html(
+                    "shifts.beside",
+                    name=wording.shift_name(t, shown.twin, shown.twin_register, person.zone),
+                    money=wording.shift_money(t, shown.twin),
+                )
+            )
+            rows.append(answer("shifts.same", Answer.SAME))
+        if shift.state is ShiftState.UNSURE:
+            rows.append(answer("shifts.another", Answer.ANOTHER))
+        else:
+            parts.append(t.html("shifts.negative"))
+        rows.append(answer("shifts.leave-out", Answer.LEAVE_OUT))
+    rows.append(arrows(t, view.page, lambda other: ShiftQuestion(id=organization.id, page=other)))
+    if view.boxes:
+        rows.append([button(t("shifts.link", n=len(view.boxes)), LinkBox(id=organization.id))])
+    rows.append([button(t("button.back"), ShiftsPage(id=organization.id)), _menu(t)])
+    return Screen(joined(parts, "\n\n"), tuple(rows))
+
+
+def boxes(t: Texts, organization: OrganizationId, known: Sequence[str]) -> Screen:
+    """Cash boxes of Маркет's that nobody has linked."""
+    rows: list[Row] = [
+        [button(phrases.cut(box, phrases.LABEL_LENGTH), LinkBox(id=organization, box=place))]
+        for place, box in enumerate(known[:_REGISTERS_SHOWN])
+    ]
+    back = [button(t("button.back"), ShiftQuestion(id=organization)), _menu(t)]
+    return Screen(t.html("shifts.which-box"), (*rows, back))
+
+
+def registers(
+    t: Texts, organization: OrganizationId, place: int, box: str, known: Sequence[KnownRegister]
+) -> Screen:
+    """Which register a cash box is."""
+    rows: list[Row] = [
+        [
+            button(
+                phrases.cut(f"{one.name}, {one.registration_number}", phrases.LABEL_LENGTH + 20),
+                LinkBox(id=organization, box=place, place=number),
+            )
+        ]
+        for number, one in enumerate(known[:_REGISTERS_SHOWN])
+    ]
+    back = [button(t("button.back"), LinkBox(id=organization)), _menu(t)]
+    return Screen(t.html("shifts.which-register", box=phrases.cut(box)), (*rows, back))
+
+
+def waybills(t: Texts, membership: Membership, first: date, page: Page[KeptWaybill]) -> Screen:
+    """Incoming waybills of a month."""
+    organization = membership.organization
+    month_of = {"id": organization.id, "year": first.year, "month": first.month}
+    title = t.html("waybills.title", month=month_name(t, first), name=phrases.firm(organization.name))
+    lines = [
+        t.html(
+            "waybills.line",
+            number=phrases.cut(one.number, phrases.LABEL_LENGTH),
+            day=phrases.day(t, one.dated),
+            supplier=phrases.cut(one.supplier or t("waybills.no-supplier")),
+            cost=t("waybills.no-cost") if one.cost is None else money.rubles(t, one.cost),
+            positions=one.positions,
+        )
+        for one in page.items
+    ]
+    return Screen(
+        joined([title, *(lines or [t.html("waybills.none")])], "\n\n"),
+        (
+            arrows(t, page, lambda other: WaybillsPage(**month_of, page=other)),
+            [button(t("button.back"), OrderMonthPage(**month_of)), _menu(t)],
+        ),
+    )
+
+
+def reports(
+    t: Texts,
+    membership: Membership,
+    first: date,
+    cashless: Sequence[CashlessLine],
+    sold: Sequence[SoldLine],
+    total: int,
+) -> Screen:
+    """Cashless revenue and products sold within a month."""
+    organization = membership.organization
+    month_of = {"id": organization.id, "year": first.year, "month": first.month}
+    title = t.html("reports.title", month=month_name(t, first), name=phrases.firm(organization.name))
+    paid = [
+        t.html(
+            "reports.cashless-line",
+            payment=t(f"payment.{one.payment}"),
+            received=money.rubles(t, one.received),
+            returned=money.rubles(t, one.returned),
+        )
+        for one in cashless
+    ]
+    products = [
+        t.html(
+            "reports.sold-line",
+            product=phrases.cut(one.product or t("reports.free-price"), phrases.LABEL_LENGTH),
+            sold=_quantity(one.sold),
+            returned=_quantity(one.returned),
+        )
+        for one in sold
+    ]
+    parts: list[Html] = [title, t.html("reports.cashless"), joined(paid or [t.html("reports.none")])]
+    parts += [t.html("reports.sold"), joined(products or [t.html("reports.none")])]
+    if total > len(sold):
+        parts.append(t.html_plural("reports.more", total - len(sold)))
+    return Screen(joined(parts, "\n\n"), ([button(t("button.back"), OrderMonthPage(**month_of)), _menu(t)],))
+
+
+def _quantity(thousandths: int) -> str:
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole},{rest:03}".rstrip("0").rstrip(",")
+
+
+def _menu(t: Texts) -> InlineKeyboardButton:
+    return button(t("button.menu"), Go(to=Place.MENU))
