@@ -76,9 +76,10 @@ class AttachFile(CallbackData, prefix="wf"):
 
 
 class SettleOrder(CallbackData, prefix="wf!"):
-    """Give the file that was sent to whoever ordered it."""
+    """Give the file that was shown to whoever ordered it."""
 
     order: Identifier
+    file: Identifier
 
 
 class DeclineOrder(CallbackData, prefix="wx"):

@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.cabinet.acts.act import ActOrder
 from bot.cabinet.acts.fulfilling import Waiting
+from bot.cabinet.files.stored_file import FileId
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.acts import wording
@@ -72,12 +73,12 @@ def question(t: Texts, one: ActOrder, key: str) -> Screen:
     return Screen(joined([_subject(t, one), t.html(key)], "\n\n"), (_back(t, one),))
 
 
-def attached(t: Texts, one: ActOrder, file: str) -> Screen:
+def attached(t: Texts, one: ActOrder, name: str, file: FileId) -> Screen:
     """The file once more before it goes."""
-    text = t.html("orders.check", file=phrases.cut(file), person=phrases.cut(one.person_name))
+    text = t.html("orders.check", file=phrases.cut(name), person=phrases.cut(one.person_name))
     return Screen(
         joined([_subject(t, one), text], "\n\n"),
-        ([button(t("orders.settle"), SettleOrder(order=one.id), "primary")], _back(t, one)),
+        ([button(t("orders.settle"), SettleOrder(order=one.id, file=file), "primary")], _back(t, one)),
     )
 
 

@@ -141,7 +141,7 @@ async def take_file(
         await show(message, bot, notice(t, "orders.not-fetched"))
     else:
         await state.update_data({_FILE: file})
-        await show(message, bot, order_screens.attached(t, wanted, offered.name))
+        await show(message, bot, order_screens.attached(t, wanted, offered.name, file))
 
 
 async def settle(
@@ -156,12 +156,12 @@ async def settle(
 ) -> None:
     """Give the file that was shown to whoever ordered it."""
     data = await state.get_data()
-    if data.get(_ORDER) != callback_data.order or data.get(_FILE) is None:
+    if (data.get(_ORDER), data.get(_FILE)) != (callback_data.order, callback_data.file):
         toast.text, toast.alert = t("orders.send-again"), True
         return
     try:
         order = await cabinet.fulfilling.settle(
-            person.id, ActOrderId(callback_data.order), FileId(data[_FILE])
+            person.id, ActOrderId(callback_data.order), FileId(callback_data.file)
         )
     except NotAnOperatorError:
         raise SkipHandler from None

@@ -20,9 +20,10 @@ async def show_outbox(
     """How the outbox stands. Whom it does not concern gets the answer of the last resort."""
     try:
         state = await cabinet.operations.outbox(person.id)
+        orders = await cabinet.fulfilling.waiting(person.id, 0)
     except NotAnOperatorError:
         raise SkipHandler from None
-    await show(event, bot, screens.outbox(t, person, state, cabinet.clock.now()))
+    await show(event, bot, screens.outbox(t, person, state, orders))
 
 
 def build() -> Router:

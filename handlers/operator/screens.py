@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
+from bot.cabinet.acts.fulfilling import Waiting
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.ports import OutboxState
 from bot.texts import Html, Texts, joined
 from handlers import phrases
+from handlers.acts import wording
 from handlers.acts.buttons import WaitingOrders
 from handlers.buttons import Go, Place
 from handlers.operator.buttons import HowToUpload
 from handlers.screen import Screen, button
 
 
-def outbox(t: Texts, person: Person, state: OutboxState, now: datetime) -> Screen:
-    """How the outbox stands, whom it cannot reach, and when the watch last looked."""
+def outbox(t: Texts, person: Person, state: OutboxState, orders: Waiting) -> Screen:
+    """How the outbox stands, whom it cannot reach, when the watch last looked; and how many orders wait."""
+    now = orders.now
 
     def moment(value: datetime) -> str:
         return phrases.moment(t, value, person.zone, now)
@@ -42,11 +45,21 @@ def outbox(t: Texts, person: Person, state: OutboxState, now: datetime) -> Scree
     return Screen(
         joined(parts, "\n\n"),
         (
-            [button(t("button.orders"), WaitingOrders())],
+            [button(_orders(t, orders), WaitingOrders(), "primary" if orders.page.total else None)],
             [button(t("button.upload"), HowToUpload())],
             [button(t("button.refresh"), Go(to=Place.OUTBOX))],
             [button(t("button.menu"), Go(to=Place.MENU))],
         ),
+    )
+
+
+def _orders(t: Texts, orders: Waiting) -> str:
+    if not orders.page.total:
+        return t("button.orders")
+    oldest = orders.page.items[0].ordered_at
+    mark = wording.age_mark(oldest, orders.now)
+    return t.plural(
+        "button.orders-waiting", orders.page.total, mark=mark, age=wording.age(t, oldest, orders.now)
     )
 
 

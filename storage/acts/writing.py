@@ -1,7 +1,7 @@
 """Writing acts and orders; whoever is to be told is told in the same transaction."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +17,9 @@ from storage.database import Database
 from storage.folding import fold
 from storage.tables import act_orders, organizations, reconciliation_acts
 from storage.upsert import InsertInto, Statement, Upsert
-from storage.warnings.acts import remind_operators, tell_declined, tell_operators, tell_ready
+from storage.warnings.acts import operator_zones, remind_operators, tell_declined, tell_operators, tell_ready
+from storage.warnings.ends import written
+from storage.warnings.given import DAY, WORD, given, rows
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _ADD = insert(act_orders).returning(act_orders.c.id)
@@ -74,15 +76,20 @@ _ITS_ACT = (
     reconciliation_acts.c.first == act_orders.c.first,
     reconciliation_acts.c.last == act_orders.c.last,
 )
+_PUT_NOW = given("put", inn=WORD, first=DAY, last=DAY)
 _SETTLE = (
     update(act_orders)
     .where(
         act_orders.c.state == OrderState.WAITING.value,
-        # Also by a file that was there before the order was placed.
-        exists().where(*_ITS_ACT),
-        act_orders.c.organization.in_(
-            select(organizations.c.id).where(organizations.c.inn.in_(bindparam("inns", expanding=True)))
-        ),
+        # Only by what is put now: who orders again what is there already wants another one.
+        exists()
+        .where(
+            organizations.c.inn == _PUT_NOW.c.inn,
+            act_orders.c.organization == organizations.c.id,
+            act_orders.c.first == _PUT_NOW.c.first,
+            act_orders.c.last == _PUT_NOW.c.last,
+        )
+        .correlate(act_orders),
     )
     .values(
         state=OrderState.READY.value,
@@ -164,15 +171,30 @@ class ActCommands:
                     for act in acts
                 ],
             )
-            settling = {"now": now, "by": operator, "inns": inns}
+            settling = {"now": now, "by": operator, "put": rows(map(_written, acts))}
             settled = (await connection.execute(_SETTLE, settling)).rowcount
             await tell_ready(connection, now)
         return Put(new, settled)
 
-    async def remind(self, operators: Collection[int], ordered_before: datetime, now: datetime) -> int:
+    async def zones(self, operators: Collection[int]) -> Sequence[str]:
+        """The zones that the operators live in."""
+        async with self._database.read() as connection:
+            return await operator_zones(connection, operators)
+
+    async def remind(
+        self,
+        operators: Collection[int],
+        days: Mapping[str, date],
+        ordered_before: datetime,
+        now: datetime,
+    ) -> int:
         """Have the operators told of orders that wait since then, once a day."""
         async with self._database.write() as connection:
-            return await remind_operators(connection, operators, ordered_before, now)
+            return await remind_operators(connection, operators, days, ordered_before, now)
+
+
+def _written(act: NewAct) -> dict[str, str]:
+    return {"inn": act.inn, "first": written(act.period.first), "last": written(act.period.last)}
 
 
 def _unnamed(inn: str, now: datetime) -> dict[str, object]:

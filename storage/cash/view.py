@@ -58,9 +58,11 @@ _ORDERS = (
         cash_orders.c.accepted_at,
         _NAME,
     )
-    .join_from(cash_orders, shifts, shifts.c.id == cash_orders.c.shift)
-    .outerjoin(cash_registers, _REGISTER_OF)
-    .outerjoin(shops, _SHOP_OF)
+    .select_from(
+        cash_orders.join(shifts, shifts.c.id == cash_orders.c.shift)
+        .outerjoin(cash_registers, _REGISTER_OF)
+        .outerjoin(shops, _SHOP_OF)
+    )
     .where(cash_orders.c.organization == _WHICH)
 )
 _MONTH = MonthText(cash_orders.c.day)
@@ -98,10 +100,11 @@ _ACCEPT_SOME = _ACCEPT.where(cash_orders.c.id.in_(bindparam("ids", expanding=Tru
 
 _SHIFTS = (
     select(shifts, _NAME, cash_orders.c.number.label("order_number"))
-    .select_from(shifts)
-    .outerjoin(cash_orders, cash_orders.c.shift == shifts.c.id)
-    .outerjoin(cash_registers, _REGISTER_OF)
-    .outerjoin(shops, _SHOP_OF)
+    .select_from(
+        shifts.outerjoin(cash_orders, cash_orders.c.shift == shifts.c.id)
+        .outerjoin(cash_registers, _REGISTER_OF)
+        .outerjoin(shops, _SHOP_OF)
+    )
     .where(shifts.c.organization == _WHICH)
 )
 _ALL_SHIFTS = paged(_SHIFTS, (shifts.c.closed_at.desc(), shifts.c.id.desc()))

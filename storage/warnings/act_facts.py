@@ -35,6 +35,7 @@ _READY = (
         reconciliation_acts,
         organizations.c.name,
         memberships.c.open_until,
+        memberships.c.muted,
         _ORDERED.label("is_ordered"),
     )
     .join_from(outbox, reconciliation_acts, reconciliation_acts.c.id == outbox.c.subject)
@@ -65,7 +66,7 @@ async def ready_acts(connection: AsyncConnection, _kind: Kind, due: _Due, now: d
     known: _Facts = {}
     for row in await connection.execute(_READY, {"ids": [row.id for row in due]}):
         is_open, is_ordered = row.open_until > now, bool(row.is_ordered)
-        if is_open or is_ordered:
+        if is_ordered or (is_open and not row.muted):
             organization = OrganizationId(row.organization)
             act = Act(
                 ActId(row.id),

@@ -1,10 +1,9 @@
 """Warnings around reconciliation acts, queued in the transaction of the deed."""
 
-from collections.abc import Collection
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
-from sqlalchemy import Text, bindparam, exists, func, literal, null, select, true
+from sqlalchemy import Text, bindparam, exists, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import ActOrderId, OrderState
@@ -13,11 +12,10 @@ from bot.cabinet.warnings.kind import RULES, Kind
 from storage.column_types import Identifier, UtcDateTime
 from storage.tables import act_orders, memberships, people, reconciliation_acts, warning_preferences
 from storage.warnings.announcing import FRESH, INITIAL_STATE, queue
-from storage.warnings.ends import written
+from storage.warnings.ends import EndText, written
 from storage.warnings.events import ACTOR, WHICH, told
+from storage.warnings.given import DAY, WORD, given, rows
 
-# The reminder of a day: when that day begins is the operator's zone's affair, and quiet hours put it off till morning.
-_REMINDING_ZONE = ZoneInfo("Europe/Moscow")
 _REMINDER = 1
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -27,19 +25,23 @@ _TO_OPERATORS = queue(
     told(Kind.ORDER, people.c.id, _ORDER).where(people.c.id.in_(bindparam("operators", expanding=True))),
     "actor",
 )
+_DAYS = given("days", zone=WORD, day=DAY)
+_ZONES = select(people.c.zone).where(people.c.id.in_(bindparam("operators", expanding=True))).distinct()
 _REMIND = queue(
     select(
         people.c.id,
         literal(Kind.ORDER.value),
         literal(0),
         literal(_REMINDER),
-        bindparam("end_text", type_=Text()),
-        null(),
+        EndText(_DAYS.c.day),
+        literal(None, Identifier()),
         literal(RULES[Kind.ORDER].urgent),
         INITIAL_STATE,
         *FRESH,
-        null(),
-    ).where(
+        literal(None, Identifier()),
+    )
+    .join_from(people, _DAYS, _DAYS.c.zone == people.c.zone)
+    .where(
         people.c.id.in_(bindparam("operators", expanding=True)),
         exists().where(
             act_orders.c.state == OrderState.WAITING.value,
@@ -60,7 +62,7 @@ def _of_act(kind: Kind) -> tuple[object, ...]:
         literal(RULES[kind].urgent),
         INITIAL_STATE,
         *FRESH,
-        null(),
+        literal(None, Identifier()),
     )
 
 
@@ -103,7 +105,7 @@ _DECLINED = queue(
         literal(RULES[Kind.DECLINED].urgent),
         INITIAL_STATE,
         *FRESH,
-        null(),
+        literal(None, Identifier()),
     )
     .join_from(act_orders, people, people.c.id == act_orders.c.person)
     .where(act_orders.c.id == _ORDER),
@@ -132,16 +134,25 @@ async def tell_operators(
     )
 
 
+async def operator_zones(connection: AsyncConnection, operators: Collection[int]) -> list[str]:
+    """The zones of those operators who have ever talked to the bot."""
+    return list((await connection.execute(_ZONES, {"operators": list(operators)})).scalars())
+
+
 async def remind_operators(
-    connection: AsyncConnection, operators: Collection[int], ordered_before: datetime, now: datetime
+    connection: AsyncConnection,
+    operators: Collection[int],
+    days: Mapping[str, date],
+    ordered_before: datetime,
+    now: datetime,
 ) -> int:
-    """Queue the reminder of this day, if an order waits since then; how many are new."""
+    """Queue the reminder of each zone's day, if an order waits since then; how many are new."""
     reminded = await connection.execute(
         _REMIND.on(connection),
         {
             "operators": list(operators),
             "ordered_before": ordered_before,
-            "end_text": written(now.astimezone(_REMINDING_ZONE).date()),
+            "days": rows({"zone": zone, "day": written(day)} for zone, day in days.items()),
             "now": now,
         },
     )

@@ -6,13 +6,13 @@ What was dropped because its reader might not look at the organization then is f
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, null, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.fiscal.shift_report import DriveSign
 from bot.cabinet.integrations.integration import LOADING, IntegrationKind
 from bot.cabinet.warnings.kind import RULES, Kind
-from storage.column_types import UtcDateTime
+from storage.column_types import Identifier, UtcDateTime
 from storage.tables import cash_registers, integrations, memberships, people, warning_preferences
 from storage.upsert import Upsert
 from storage.warnings.announcing import FRESH, INITIAL_STATE, queue
@@ -49,9 +49,15 @@ def _queued(
             literal(RULES[kind].urgent),
             INITIAL_STATE,
             *FRESH,
-            null(),
+            literal(None, Identifier()),
         )
-        .select_from(integrations)
+        .select_from(
+            integrations
+            if kind is Kind.LOADING
+            else integrations.join(
+                cash_registers, cash_registers.c.organization == integrations.c.organization
+            )
+        )
         .join(memberships, memberships.c.organization == integrations.c.organization)
         .join(people, people.c.id == memberships.c.person)
         .outerjoin(
@@ -70,8 +76,6 @@ def _queued(
             *conditions,
         )
     )
-    if kind is not Kind.LOADING:
-        found = found.join(cash_registers, cash_registers.c.organization == integrations.c.organization)
     return queue(found, "actor")
 
 

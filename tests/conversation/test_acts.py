@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.cabinet.organization import PersonId
+from bot.cabinet.warnings.hours import NO_QUIET
 from bot.demo.cast import NORTH_WIND, ROMASHKA
 from bot.emulator import Person
 from tests.conversation.conftest import Town
@@ -163,21 +165,53 @@ async def test_an_order_is_declined_with_a_reason(town: Town, anna: Person, igor
 
 async def test_nothing_that_was_ordered_is_forgotten(town: Town, anna: Person, igor: Person) -> None:
     await town.confirm(anna, ROMASHKA)
-    await order(town, anna)
+    await order(town, anna)  # on a Saturday
     await igor.expect("Новый заказ")
     assert town.app is not None
-    for day in (1, 2):
-        await town.advance(hours=24)
+    await town.app.cabinet.choices.keep_quiet(PersonId(igor.id), NO_QUIET)
+
+    async def reminders_after(**delta: float) -> int:
+        await town.advance(**delta)
+        assert town.app is not None
         for _ in range(2):
             await town.app.cabinet.fulfilling.remind()
             await town.look()
-        told = await igor.expect("Ждёт 1 заказ акта сверки")
-        assert f"{day} д" in told.plain
-    assert len([one for one in igor.messages if "Ждёт 1 заказ акта" in one.plain]) == 3
+        return len([one for one in igor.messages if "Ждёт 1 заказ акта сверки" in one.plain])
+
+    assert await reminders_after(hours=24) == 1  # what came with the order; on Sunday nobody works
+    assert await reminders_after(hours=20, minutes=59) == 1
+    assert await reminders_after(minutes=1) == 2
+    await igor.expect("самый старый: 1 день назад")
+    assert await reminders_after(hours=5) == 2
+    await town.close()
+    await town.open()
+    assert await reminders_after(hours=1) == 2
+    assert await reminders_after(hours=18) == 3
+    await igor.expect("самый старый: 2 дня назад")
     await igor.send("/operator")
     await igor.expect("Предупреждения")
-    await igor.tap("Заказы актов сверки")
+    await igor.tap("🟠 Ждёт 1 заказ акта, 2 дня назад")
     await igor.expect("Ждёт 1 заказ\nСамый старый: 2 дня назад.")
+
+
+async def test_a_button_goes_with_the_file_that_it_was_shown_for(
+    town: Town, anna: Person, igor: Person
+) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await order(town, anna)
+    await igor.expect("Новый заказ")
+    await attach(igor, "first.pdf", pdf("first"))
+    first = await igor.expect("Файл: first.pdf")
+    await igor.upload("second.pdf", pdf("second"))
+    second = await igor.expect("Файл: second.pdf")
+    assert "Пришлите файл ещё раз" in ((await igor.tap("Отправить", first)).text or "")
+    await igor.tap("Отправить", second)
+    await igor.expect("Акт отправлен")
+    await town.look()
+    assert (await anna.expect_document("Акт сверки")).content == pdf("second")
+    await igor.tap_data("wf!:1:2", second)
+    await town.look()
+    assert len([one for one in anna.messages if one.from_bot and one.file is not None]) == 2
 
 
 @pytest.mark.parametrize(
@@ -235,7 +269,7 @@ async def test_forged_buttons_do_nothing(town: Town, anna: Person, pyotr: Person
         "aw:1:1",
     ):
         await pyotr.tap_data(data)
-    for data in ("wo:0", "wc:1", "wf:1", "wf!:1", "wx:1"):
+    for data in ("wo:0", "wc:1", "wf:1", "wf!:1:1", "wx:1"):
         await pyotr.tap_data(data)
     assert not any(
         word in one.plain for one in pyotr.messages for word in ("Ромашка", "квартал", "Заказ акта")

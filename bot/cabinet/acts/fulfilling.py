@@ -1,8 +1,9 @@
 """Use cases of the operator: orders that wait, and the files for them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.cabinet.acts.act import ActOrder, ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.file_name import parsed
@@ -19,6 +20,8 @@ PAGE_SIZE = 8
 LONGEST_COMMENT = 500
 # An order that was placed yesterday is worth a reminder.
 _REMIND_AFTER: Final = timedelta(days=1)
+_MORNING: Final = time(9)
+_WORKING_DAYS: Final = 5  # of a week, from Monday
 
 
 class OrderGoneError(Exception):
@@ -114,10 +117,18 @@ class ActFulfilling:
         return wanted
 
     async def remind(self) -> int:
-        """Remind the operators of orders that have waited for a day; once a day, whoever asks how often."""
-        now = self._clock.now()
-        return await self._acts.remind(self._operations.operators, now - _REMIND_AFTER, now)
+        """Remind the operators of orders that have waited for a day; once each working morning, however often asked."""
+        now, operators = self._clock.now(), self._operations.operators
+        zones = await self._acts.zones(operators) if operators else ()
+        days = {zone: day for zone in zones if (day := working_day(zone, now)) is not None}
+        return await self._acts.remind(operators, days, now - _REMIND_AFTER, now) if days else 0
 
     def _require_operator(self, person: PersonId) -> None:
         if not self._operations.are_run_by(person):
             raise NotAnOperatorError
+
+
+def working_day(zone: str, now: datetime) -> date | None:
+    """The calendar day of the zone, once its working morning has begun; None before it and at weekends."""
+    local = now.astimezone(ZoneInfo(zone))
+    return local.date() if local.weekday() < _WORKING_DAYS and local.time() >= _MORNING else None

@@ -19,7 +19,7 @@ from bot.cabinet.person import Person
 from bot.clock import Clock
 
 PAGE_SIZE = 6
-_ORDERS_SHOWN: Final = 6
+_SETTLED_SHOWN: Final = 5
 _FROM_SOURCE: Final = 4
 MOST_WAITING: Final = 20
 
@@ -39,7 +39,7 @@ class ActsView:
     Attributes:
         page: Ready ones, the latest period first.
         sent: The latest ones that came through Диадок.
-        orders: The latest orders.
+        orders: All that wait, and the latest of the others.
     """
 
     membership: Membership
@@ -85,11 +85,13 @@ class ActOrdering:
             AccessDeniedError: Access is not open.
         """
         membership = await self._guard.require_open(person.id, organization)
+        latest = await self._acts.orders(organization, MOST_WAITING + _SETTLED_SHOWN)
+        waiting = [order for order in latest if order.state is OrderState.WAITING]
         return ActsView(
             membership=membership,
             page=await self._acts.ready(organization, number, PAGE_SIZE),
             sent=(await self._documents.acts(organization, 0, _FROM_SOURCE)).items,
-            orders=tuple(await self._acts.orders(organization, _ORDERS_SHOWN)),
+            orders=(*waiting, *latest[len(waiting) :][:_SETTLED_SHOWN]),
             now=self._clock.now(),
         )
 

@@ -1,8 +1,8 @@
 """What acts need from the storage. Each method is one transaction; the guard is asked before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, NewAct
@@ -88,6 +88,16 @@ class Acts(Protocol):
         """
         ...
 
-    async def remind(self, operators: Collection[int], ordered_before: datetime, now: datetime) -> int:
-        """Have the operators told of orders that wait since then, once a day; how many were told anew."""
+    async def zones(self, operators: Collection[int]) -> Sequence[str]:
+        """The zones that those operators live in who have ever talked to the bot."""
+        ...
+
+    async def remind(
+        self,
+        operators: Collection[int],
+        days: Mapping[str, date],
+        ordered_before: datetime,
+        now: datetime,
+    ) -> int:
+        """Have the operators of these zones told of orders that wait since then, once a day; how many are told anew."""
         ...

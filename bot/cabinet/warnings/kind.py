@@ -103,9 +103,9 @@ RULES: dict[Kind, Rule] = {
     Kind.ACT: Rule(Unit.NONE, worth=30 * DAY),
     Kind.DECLINED: Rule(Unit.NONE, switchable=False, worth=30 * DAY),
     Kind.ORDER: Rule(Unit.NONE, switchable=False, worth=7 * DAY),
-    Kind.DRIVE: Rule(Unit.NONE, worth=7 * DAY),
-    Kind.REGISTER: Rule(Unit.NONE, worth=7 * DAY),
-    Kind.LOADING: Rule(Unit.NONE, worth=2 * DAY),
+    Kind.DRIVE: Rule(Unit.NONE, worth=30 * DAY),
+    Kind.REGISTER: Rule(Unit.NONE, worth=30 * DAY),
+    Kind.LOADING: Rule(Unit.NONE, worth=30 * DAY),
     Kind.WEEKLY: Rule(Unit.DAYS, worth=3 * DAY),
     Kind.TEST: Rule(Unit.NONE, urgent=True, switchable=False, worth=DAY),
 }

@@ -1,0 +1,125 @@
+"""Periods of reconciliation acts: offered, typed, held against the calendar."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cabinet.acts.file_name import ActName, parsed
+from bot.cabinet.acts.fulfilling import working_day
+from bot.cabinet.acts.period import EARLIEST, LONGEST, BadPeriodError, checked, offers, part, typed
+from bot.cabinet.fiscal.period import Period
+
+TODAY = date(2026, 11, 21)
+DAYS = st.dates(date(2011, 1, 1), date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("01.07.2026-30.09.2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("с 1.7.26 по 30.9.26", date(2026, 7, 1), date(2026, 9, 30)),
+        ("3 квартал 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("1-й квартал 2026 года", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2 полугодие 2025", date(2025, 7, 1), date(2025, 12, 31)),
+        ("июль 2026", date(2026, 7, 1), date(2026, 7, 31)),
+        ("Май 2026", date(2026, 5, 1), date(2026, 5, 31)),
+        ("март 2026", date(2026, 3, 1), date(2026, 3, 31)),
+        ("02.2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2026 год", date(2026, 1, 1), TODAY),
+        ("ноябрь 2026", date(2026, 11, 1), TODAY),
+    ],
+)
+def test_periods_are_read_as_people_write_them(said: str, first: date, last: date) -> None:
+    assert typed(said, TODAY) == Period(first, last)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "когда-нибудь",
+        "5 квартал 2026",
+        "3 полугодие 2026",
+        "31.02.2026-01.03.2026",
+        "30.09.2026-01.07.2026",
+        "01.07.2026",
+        "2027",
+        "декабрь 2026",
+        "2009",
+        "01.01.2015-01.01.2026",
+        "99.9999",
+        "0000",
+        "9" * 1_000,
+    ],
+)
+def test_what_is_no_period_is_refused(said: str) -> None:
+    with pytest.raises(BadPeriodError):
+        typed(said, TODAY)
+
+
+@given(st.text(max_size=80), DAYS)
+def test_whatever_is_typed_gives_a_sound_period_or_a_refusal(said: str, today: date) -> None:
+    try:
+        period = typed(said, today)
+    except BadPeriodError:
+        return
+    assert checked(period, today) == period
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_checked_period_is_over_and_not_too_long(one: date, other: date, today: date) -> None:
+    period = Period(min(one, other), max(one, other))
+    try:
+        good = checked(period, today)
+    except BadPeriodError:
+        assert period.first > today or min(period.last, today) - period.first > LONGEST
+        return
+    assert EARLIEST <= good.first <= good.last <= today
+    assert good.last - good.first <= LONGEST
+    assert (good.first, checked(good, today)) == (period.first, good)
+
+
+@given(DAYS)
+def test_what_is_offered_can_be_ordered(today: date) -> None:
+    offered = list(offers(today))
+    assert len({offer.name for offer in offered}) == len(offered)
+    for offer in offered:
+        assert checked(offer.period, today) == offer.period
+
+
+@given(DAYS, st.sampled_from([1, 3, 6, 12]))
+def test_parts_of_the_year_follow_each_other_without_gaps(day: date, months: int) -> None:
+    this, following = part(day, months, 0), part(day, months, 1)
+    assert this.first <= day <= this.last
+    assert following.first - this.last == timedelta(days=1)
+    assert part(following.first, months, -1) == this
+
+
+@given(DAYS, DAYS)
+def test_a_name_says_what_it_was_made_of(one: date, other: date) -> None:
+    period = Period(min(one, other), max(one, other))
+    name = f"9600100116_{period.first.isoformat()}_{period.last.isoformat()}.pdf"
+    assert parsed(name) == ActName("9600100116", period)
+
+
+@given(st.text(max_size=60))
+def test_any_name_may_be_looked_at(name: str) -> None:
+    assert parsed(name) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 11, 23, 5, 59, tzinfo=UTC), None),
+        (datetime(2026, 11, 23, 6, 0, tzinfo=UTC), date(2026, 11, 23)),
+        (datetime(2026, 11, 23, 20, 0, tzinfo=UTC), date(2026, 11, 23)),
+        (datetime(2026, 11, 27, 21, 30, tzinfo=UTC), None),
+        (datetime(2026, 11, 28, 9, 0, tzinfo=UTC), None),
+        (datetime(2026, 11, 29, 9, 0, tzinfo=UTC), None),
+    ],
+)
+def test_a_working_day_begins_at_nine_from_monday_to_friday(moment: datetime, day: date | None) -> None:
+    assert working_day("Europe/Moscow", moment) == day
