@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
@@ -14,6 +16,9 @@ from bot.app import Application
 from bot.cabinet.service_import import ServiceImport
 from bot.demo.cast import ACTORS, COMPANIES, Role, service_lines
 from bot.demo.clock import DemoClock
+from bot.demo.diadoc.history import History
+from bot.demo.diadoc.server import DiadocStandIn
+from bot.demo.diadoc.world import DiadocWorld
 from bot.demo.forecast import next_event, next_stop
 from bot.demo.journal import journal
 from bot.demo.services_file import services_file
@@ -26,6 +31,10 @@ from storage.database import Database
 from storage.people import DEFAULT_ZONE
 from storage.service_imports import StoredServiceImports
 
+_CLIENT: Final = "kabinet"
+_SECRET: Final = "secret"  # noqa: S105 -- of the stand
+_READY_AT: Final = 3  # attempts, a second between them: long enough for the visitor to see that the bot waits
+
 
 @asynccontextmanager
 async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> AsyncIterator[Backstage]:
@@ -36,27 +45,68 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
     trust = folder / "trust"
     wallets = await asyncio.to_thread(Wallets, COMPANIES, clock.now())
     wallets.authority.write(trust)
-    settings = Settings(
-        bot_token=SecretStr(emulator.token),
-        bot_api_url=emulator.url,
-        http_port=0,  # the fixed one may be a real bot's
-        database_url=f"sqlite+aiosqlite:///{folder / 'kabinet.db'}",
-        trust_dir=trust,
-        operator_ids=tuple(actor.id for actor in ACTORS if actor.role is Role.OPERATOR),
-        encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
-    )
+    world = DiadocWorld()
+    history = History(world, clock.now())
+    async with _diadoc(world) as diadoc:
+        settings = Settings(
+            bot_token=SecretStr(emulator.token),
+            bot_api_url=emulator.url,
+            http_port=0,  # the fixed one may be a real bot's
+            database_url=f"sqlite+aiosqlite:///{folder / 'kabinet.db'}",
+            trust_dir=trust,
+            operator_ids=tuple(actor.id for actor in ACTORS if actor.role is Role.OPERATOR),
+            encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
+            diadoc_url=diadoc.url,
+            diadoc_client_id=_CLIENT,
+            diadoc_client_secret=SecretStr(_SECRET),
+            diadoc_refresh_token=SecretStr(diadoc.refresh_token),
+        )
+        async with _bot(settings, clock) as application, _open(settings.database_url) as database:
+            await _load_services(database, clock)
+
+            async def catch_up(now: datetime) -> None:
+                history.bring(now)
+                await application.documents.load_stale()
+                await application.look()
+
+            clock.next_stop = partial(_next_stop, database, history)
+            clock.on_advance.insert(0, catch_up)
+            yield Backstage(wallets, partial(next_event, database), partial(journal, database))
+
+
+@asynccontextmanager
+async def _diadoc(world: DiadocWorld) -> AsyncIterator[DiadocStandIn]:
+    """A Диадок that takes its time over print forms, as the real one does."""
+    diadoc = DiadocStandIn(world, client=(_CLIENT, _SECRET), ready_at=_READY_AT)
+    await diadoc.start()
+    try:
+        yield diadoc
+    finally:
+        await diadoc.stop()
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, clock: DemoClock) -> AsyncIterator[Application]:
     application = await Application.start(settings, clock=clock)
     try:
-        database = Database(settings.database_url)
-        try:
-            await _load_services(database, clock)
-            clock.next_stop = partial(next_stop, database)
-            clock.on_advance.insert(0, lambda _now: application.look())
-            yield Backstage(wallets, partial(next_event, database), partial(journal, database))
-        finally:
-            await database.aclose()
+        yield application
     finally:
         await application.stop()
+
+
+@asynccontextmanager
+async def _open(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.aclose()
+
+
+async def _next_stop(database: Database, history: History, now: datetime) -> datetime | None:
+    """Where the bot has something to do or documents are sent; None while nobody has confirmed anything."""
+    stop = await next_stop(database, now)
+    return stop if stop is None or history.next_at <= now else min(stop, history.next_at)
 
 
 async def _load_services(database: Database, clock: DemoClock) -> None:

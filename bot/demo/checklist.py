@@ -13,6 +13,8 @@ _DAY = timedelta(hours=24)
 _PRODUCTS = {service.product for company in COMPANIES for service in company.services}
 # One product may be named anywhere; a list of services names several.
 _PRODUCTS_IN_A_LIST = 2
+# Print forms and archives of them.
+_DOWNLOADS = (".pdf", ".zip")
 
 
 class Step(Enum):
@@ -21,6 +23,7 @@ class Step(Enum):
     START = texts.TRY_START
     SIGN = texts.TRY_SIGN
     SERVICES = texts.TRY_SERVICES
+    DOCUMENTS = texts.TRY_DOCUMENTS
     BAD = texts.TRY_BAD
     OTHER = texts.TRY_OTHER
     ALL = texts.TRY_ALL
@@ -72,6 +75,8 @@ class Checklist:
         steps = [Step.START]
         if len([product for product in _PRODUCTS if product in message.plain]) >= _PRODUCTS_IN_A_LIST:
             steps.append(Step.SERVICES)
+        if message.file is not None and message.file.name.endswith(_DOWNLOADS):
+            steps.append(Step.DOCUMENTS)
         if message.file is None:
             steps += self._answered(message)
             steps += self._told(message)

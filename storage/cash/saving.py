@@ -63,7 +63,11 @@ def _put_registers(insert: InsertInto) -> Insert:
     names = ("name", "address", "drive", "last_document_at", "silent_from", "updated_at")
     return put.on_conflict_do_update(
         index_elements=[cash_registers.c.organization, cash_registers.c.registration_number],
-        set_={name: put.excluded[name] for name in names},
+        set_={
+            **{name: put.excluded[name] for name in names},
+            # What was said of another drive is over.
+            "drive_sign": case((put.excluded.drive == cash_registers.c.drive, cash_registers.c.drive_sign)),
+        },
     )
 
 
@@ -113,7 +117,7 @@ _SIGN = (
             cash_registers.c.drive_sign != bindparam("sign"),
         ),
     )
-    .values(drive_sign=bindparam("sign"), updated_at=bindparam("now", type_=UtcDateTime()))
+    .values(drive_sign=bindparam("sign"), drive_sign_at=bindparam("now", type_=UtcDateTime()))
 )
 
 

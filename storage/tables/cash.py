@@ -94,6 +94,7 @@ cash_registers = Table(
     Column("last_document_at", UtcDateTime),
     Column("silent_from", UtcDateTime),  # when its silence is worth a warning
     Column("drive_sign", String(16)),  # what it last said of its fiscal drive
+    Column("drive_sign_at", UtcDateTime),  # since when it says so
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("organization", "registration_number"),
     Index(None, "silent_from", "organization"),

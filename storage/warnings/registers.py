@@ -95,8 +95,7 @@ _ENDING = _queued(
     Kind.DRIVE,
     cash_registers.c.id,
     case({sign.value: days for sign, days in DAYS_LEFT.items()}, value=cash_registers.c.drive_sign),
-    # Once for each fiscal drive and each of its words.
-    func.coalesce(cash_registers.c.drive, literal("")),
+    EndText(cash_registers.c.drive_sign_at),
     cash_registers.c.organization,
     _OF_OFD,
     cash_registers.c.drive_sign.in_(sorted(sign.value for sign in DAYS_LEFT)),

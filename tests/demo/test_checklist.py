@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_list_of_services_names_several_products() -> None:
     assert "services" not in done(checklist)
     assert checklist.observe(said(ANNA, "Экстерн, до 30 ноября; Диадок, сегодня"))
     assert "services" in done(checklist)
+
+
+@pytest.mark.parametrize("name", ["Акт 12.pdf", "Документы Ноябрь 2026.zip"])
+def test_a_document_counts_when_it_has_come(name: str) -> None:
+    checklist = Checklist()
+    checklist.observe(said(ANNA, "Подпишите этот файл", file=CHALLENGE))
+    assert "documents" not in done(checklist)
+    assert checklist.observe(said(ANNA, "Акт № 12", file=replace(CHALLENGE, name=name)))
+    assert "documents" in done(checklist)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,35 @@ async def test_thirty_days_bring_the_warnings_in_order(scene: DemoStand, clock: 
     assert (days[-1] - days[0]).days >= 9
 
 
+async def test_closing_documents_come_as_files(scene: DemoStand) -> None:
+    anna = scene.people[ANNA.id]
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("доступ открыт")
+    await anna.send("/start")
+    await anna.expect("Кабинет")
+    await anna.tap(t("button.documents"))
+    await anna.expect("Обновлено")
+    await anna.tap(re.compile(r"20\d\d · "))
+    await anna.expect(re.compile("Акт № .*ждёт вашей подписи.*Счёт-фактура №", re.DOTALL))
+    await anna.tap(t("documents.month-archive"))
+    await anna.expect_document(re.compile(r"\.zip$"))
+    assert "documents" in {step.id for step in scene.view(ANNA.id).checklist if step.done}
+
+
+async def test_a_new_month_brings_documents_and_the_bot_tells_of_them(scene: DemoStand) -> None:
+    anna = scene.people[ANNA.id]
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("доступ открыт")
+    for _ in range(32):
+        await scene.press(ANNA.id, "clock:day")
+    told = [
+        message.plain for message in anna.messages if "нов" in message.plain and "документ" in message.plain
+    ]
+    assert any("Ромашка" in text for text in told), told
+
+
 async def test_directors_still_sign_after_a_year(scene: DemoStand, clock: DemoClock) -> None:
     anna = scene.people[ANNA.id]
     for _ in range(370):

@@ -59,6 +59,7 @@ def _create_integrations() -> None:
         sa.Column("last_document_at", MOMENT),
         sa.Column("silent_from", MOMENT),
         sa.Column("drive_sign", sa.String(16)),
+        sa.Column("drive_sign_at", MOMENT),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["organization"], ["organizations.id"], name="fk_cash_registers_organization_organizations"
