@@ -21,8 +21,12 @@ from bot.demo.diadoc.server import DiadocStandIn
 from bot.demo.diadoc.world import DiadocWorld
 from bot.demo.forecast import next_event, next_stop
 from bot.demo.journal import journal
+from bot.demo.market.server import MarketStandIn
+from bot.demo.ofd.server import OfdStandIn
+from bot.demo.registers.history import registers_of_the_cast
 from bot.demo.services_file import services_file
 from bot.demo.stand import Backstage
+from bot.demo.stand_in import StandIn
 from bot.demo.wallets import Wallets
 from bot.emulator import Emulator
 from bot.imports.services import read_services
@@ -33,6 +37,8 @@ from storage.service_imports import StoredServiceImports
 
 _CLIENT: Final = "kabinet"
 _SECRET: Final = "secret"  # noqa: S105 -- of the stand
+_KEY: Final = "key"
+_SID: Final = "session"
 _READY_AT: Final = 3  # attempts, a second between them: long enough for the visitor to see that the bot waits
 
 
@@ -47,7 +53,9 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
     wallets.authority.write(trust)
     world = DiadocWorld()
     history = History(world, clock.now())
-    async with _diadoc(world) as diadoc:
+    registers = await asyncio.to_thread(registers_of_the_cast, clock.now())
+    ofd, market = OfdStandIn(registers, _KEY, _SID), MarketStandIn(registers, _KEY, clock)
+    async with _diadoc(world) as diadoc, _served(ofd), _served(market):
         settings = Settings(
             bot_token=SecretStr(emulator.token),
             bot_api_url=emulator.url,
@@ -60,6 +68,11 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
             diadoc_client_id=_CLIENT,
             diadoc_client_secret=SecretStr(_SECRET),
             diadoc_refresh_token=SecretStr(diadoc.refresh_token),
+            ofd_url=ofd.url,
+            ofd_api_key=SecretStr(_KEY),
+            ofd_sid=SecretStr(_SID),
+            market_url=market.url,
+            market_api_key=SecretStr(_KEY),
         )
         async with _bot(settings, clock) as application, _open(settings.database_url) as database:
             await _load_services(database, clock)
@@ -67,6 +80,7 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
             async def catch_up(now: datetime) -> None:
                 history.bring(now)
                 await application.documents.load_stale()
+                await application.cash.load_stale()
                 await application.look()
 
             clock.next_stop = partial(_next_stop, database, history)
@@ -83,6 +97,15 @@ async def _diadoc(world: DiadocWorld) -> AsyncIterator[DiadocStandIn]:
         yield diadoc
     finally:
         await diadoc.stop()
+
+
+@asynccontextmanager
+async def _served(stand_in: StandIn) -> AsyncIterator[None]:
+    await stand_in.start()
+    try:
+        yield
+    finally:
+        await stand_in.stop()
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ class _Column:
     key: str
     width: int  # in letters
     value: Callable[[Texts, RegisterLine], Value]
-    total: Callable[[OrderRegister], int] | None = None  # in kopecks
+    total: Callable[[OrderRegister], int | None] | None = None  # in kopecks
 
 
 def write_register(register: OrderRegister, language: str) -> bytes:
@@ -98,8 +98,9 @@ def _write(sheet: Worksheet, row: int, number: int, value: Value, styles: _Style
 def _write_totals(sheet: Worksheet, t: Texts, register: OrderRegister, styles: _Styles) -> None:
     row = HEADING_ROW + len(register.lines) + 1
     for number, column in enumerate(COLUMNS):
-        if column.total is not None:
-            sheet.write_number(row, number, _rubles(column.total(register)), styles.total)
+        total = None if column.total is None else column.total(register)
+        if total is not None:
+            sheet.write_number(row, number, _rubles(total), styles.total)
         else:
             sheet.write_blank(row, number, None, styles.total)
     sheet.write_string(row, 0, t("order-register.total"), styles.total)
@@ -111,7 +112,7 @@ def _rubles(kopecks: int) -> Decimal:
 
 def _vat(t: Texts, line: RegisterLine) -> Value:
     if not line.order.is_tax_known:
-        return ""
+        return None
     return t("ko1.no-vat") if line.order.vat is None else _rubles(line.order.vat)
 
 

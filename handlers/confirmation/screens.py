@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.cabinet.challenge import Challenge
 from bot.cabinet.confirmation import Confirmed
 from bot.cabinet.confirmations import ChallengeRefusedError
-from bot.cabinet.integrations.paper import PaperRefusedError
+from bot.cabinet.integrations.integration import IntegrationKind
+from bot.cabinet.integrations.paper import PaperRefusedError, PaperSort
 from bot.cabinet.integrations.signing import PaperAccepted
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
@@ -22,6 +23,7 @@ from handlers.buttons import (
     Place,
     ServicesPage,
 )
+from handlers.integrations.buttons import IntegrationStep, Step
 from handlers.screen import Row, Screen, button, link
 
 CRYPTO = "https://crypto.kontur.ru"
@@ -36,6 +38,7 @@ class Outcome:
     organization: int | None = None
     name: str = ""
     retry: bool = False  # a new file is what helps
+    integration: str = ""  # what has been moved
 
 
 def instruction(t: Texts, lapsed: Sequence[Membership]) -> Screen:
@@ -112,8 +115,9 @@ def paper_accepted(t: Texts, accepted: PaperAccepted) -> Outcome:
     """A signed text has moved an integration."""
     organization = accepted.membership.organization
     name = phrases.firm(organization.name)
+    is_on = accepted.paper.sort is PaperSort.ORDER
     line = t.html(f"paper.accepted.{accepted.paper.sort.value}", name=name)
-    return Outcome(line, organization.id, name)
+    return Outcome(line, organization.id, name, integration=accepted.integration.kind.value if is_on else "")
 
 
 def paper_refused(t: Texts, error: PaperRefusedError) -> Outcome:
@@ -148,6 +152,19 @@ def results(t: Texts, outcomes: Sequence[Outcome]) -> Screen:
         ]
         for outcome in opened
         if outcome.organization is not None
+    ]
+    rows += [
+        [
+            button(
+                t("integration.load"),
+                IntegrationStep(
+                    id=outcome.organization, kind=IntegrationKind(outcome.integration), step=Step.LOAD
+                ),
+                "primary",
+            )
+        ]
+        for outcome in opened
+        if outcome.integration and outcome.organization is not None
     ]
     if opened:
         rows.append([button(t("button.services"), ServicesPage())])

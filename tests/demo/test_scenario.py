@@ -134,20 +134,33 @@ async def test_closing_documents_come_as_files(scene: DemoStand) -> None:
     await anna.expect(re.compile("Акт № .*ждёт вашей подписи.*Счёт-фактура №", re.DOTALL))
     await anna.tap(t("documents.month-archive"))
     await anna.expect_document(re.compile(r"\.zip$"))
-    assert "documents" in {step.id for step in scene.view(ANNA.id).checklist if step.done}
 
 
-async def test_a_new_month_brings_documents_and_the_bot_tells_of_them(scene: DemoStand) -> None:
+async def test_shifts_become_cash_receipt_orders(scene: DemoStand) -> None:
     anna = scene.people[ANNA.id]
     await asks_for_a_file(anna)
     await scene.press(ANNA.id, SIGN_ROMASHKA)
     await anna.expect("доступ открыт")
-    for _ in range(32):
-        await scene.press(ANNA.id, "clock:day")
-    told = [
-        message.plain for message in anna.messages if "нов" in message.plain and "документ" in message.plain
-    ]
-    assert any("Ромашка" in text for text in told), told
+    await anna.send("/start")
+    await anna.expect("Кабинет")
+    for label, said in (
+        ("Интеграции", "ОФД: выключена"),
+        ("ОФД", "Отчёты о закрытии смен"),
+        ("Включить…", "Чьим сертификатом"),
+        ("Лебедев", "С какого дня"),
+        ("С начала месяца", "Нажмите «Включить интеграцию»"),
+        ("Включить интеграцию", "под поручением"),
+    ):
+        await anna.tap(label)
+        await anna.expect(said)
+    await anna.tap("Получить поручение на подпись")
+    await anna.expect_document("Поручение")
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("поручение подписано")
+    await anna.tap("Загрузить сейчас")
+    await anna.expect("✅ Загружено", timeout=20)
+    await anna.tap("Кассовые ордера")
+    await anna.expect("Приходные кассовые ордера")
 
 
 async def test_directors_still_sign_after_a_year(scene: DemoStand, clock: DemoClock) -> None:

@@ -55,6 +55,12 @@ def test_rows_and_totals() -> None:
     assert made["C5"].number_format == made["C7"].number_format == "#,##0.00"
 
 
+def test_an_unknown_tax_is_left_blank_and_not_added_up() -> None:
+    unknown = replace(ORDER, number=18, vat=None, is_tax_known=False)
+    rows = list(sheet(write_register(register(ORDER, unknown), "ru")).iter_rows(values_only=True))
+    assert (rows[4][3], rows[5][3], rows[6][3]) == (216.48, None, None)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(1, LARGEST_AMOUNT // 100), min_size=1, max_size=5), HOSTILE)
 def test_money_is_exact_and_no_name_becomes_a_formula(amounts: list[int], name: str) -> None:

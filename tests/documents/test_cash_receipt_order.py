@@ -60,6 +60,12 @@ def test_what_is_not_there_is_a_dash_or_said() -> None:
     assert "—" in said
 
 
+def test_of_an_unknown_tax_nothing_is_said() -> None:
+    (said,) = pages(write_orders([replace(ORDER, vat=None, is_tax_known=False)]))
+    assert "НДС" not in said
+    assert said.count("В том числе") == 2
+
+
 def test_the_largest_amount_is_said_whole() -> None:
     (said,) = pages(write_orders([replace(ORDER, amount=LARGEST_AMOUNT)]))
     assert said.count("девяносто девять рублей 99 копеек") == 2

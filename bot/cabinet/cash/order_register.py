@@ -52,6 +52,8 @@ class OrderRegister:
         return sum(line.order.amount for line in self.lines)
 
     @property
-    def vat(self) -> int:
-        """НДС within the money, in kopecks."""
+    def vat(self) -> int | None:
+        """НДС within the money, in kopecks; None when it is unknown of any order."""
+        if not all(line.order.is_tax_known for line in self.lines):
+            return None
         return sum(line.order.vat or 0 for line in self.lines)
