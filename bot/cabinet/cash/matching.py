@@ -13,7 +13,7 @@ counted twice, and never left out, in silence (design, section 3, «Cash receipt
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -199,7 +199,8 @@ class _Matching:
         same = [one for one in self._same_register(shift) if self._is_free(one)]
         if same:
             return same[0]
-        return next((one for one in self._unlinked(shift) if self._is_free(one)), None)
+        # Of unknown registers any that was open at that time may be the same: their clocks may be wrong.
+        return next((one for one in self._unlinked(shift, overlap) if self._is_free(one)), None)
 
     def _is_free(self, other: KeptShift) -> bool:
         decided = self._decided.get(other.id)
@@ -227,11 +228,14 @@ class _Matching:
         ]
         return found if len(back) == 1 else []
 
-    def _unlinked(self, shift: KeptShift) -> Iterator[KeptShift]:
+    def _unlinked(
+        self, shift: KeptShift, near: Callable[[KeptShift, KeptShift], bool] = fits
+    ) -> Iterator[KeptShift]:
+        """The other source's whole shifts of unknown registers that are near in time."""
         if not self._is_unlinked(shift):
             return
         for other in self._other_side(shift):
-            if self._is_unlinked(other) and is_whole(other) and fits(*self._sorted(shift, other)):
+            if self._is_unlinked(other) and is_whole(other) and near(*self._sorted(shift, other)):
                 yield other
 
     def _is_unlinked(self, shift: KeptShift) -> bool:

@@ -1,0 +1,260 @@
+"""Shifts, orders and integrations: the contract that both databases keep."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftState
+from bot.cabinet.cash.ports import LoadFailure, ShopReports
+from bot.cabinet.fiscal.cash_register import CashRegister, FiscalDrive, Grant
+from bot.cabinet.fiscal.period import Period
+from bot.cabinet.fiscal.retail import Payment, Shop
+from bot.cabinet.fiscal.retail_reports import CashlessDay
+from bot.cabinet.fiscal.shift_report import DriveSign
+from bot.cabinet.fiscal.waybill import Waybill
+from bot.cabinet.integrations.integration import Integration, IntegrationKind, IntegrationState
+from bot.cabinet.integrations.ports import MovedMeanwhileError
+from bot.cabinet.organization import OrganizationId
+from bot.cabinet.warnings.kind import Kind
+from storage.cash.deciding import StoredCashDecisions
+from storage.cash.store import StoredCash
+from storage.cash.view import StoredCashView
+from storage.database import Database
+from storage.integrations.integrations import StoredIntegrations
+from storage.tables import cash_orders, outbox, shifts
+from storage.warnings.outbox import StoredOutbox
+from tests.cash.shifts import Happened, told
+from tests.storage.samples import ANNA, NOW, ROMASHKA, VASILEK, confirm, meet
+
+OFD, MARKET = IntegrationKind.OFD, IntegrationKind.MARKET
+DAYS = Period(date(2026, 11, 1), date(2026, 11, 20))
+UNIT = (OFD, "1", DAYS)
+
+
+async def opened(database: Database, inn: str = ROMASHKA) -> OrganizationId:
+    await meet(database, ANNA)
+    return (await confirm(database, ANNA, inn)).membership.organization.id
+
+
+async def switched_on(
+    database: Database, organization: OrganizationId, kind: IntegrationKind = OFD
+) -> Integration:
+    integration = Integration(
+        organization=organization,
+        kind=kind,
+        state=IntegrationState.ON,
+        fingerprint=None,
+        signer_name=None,
+        load_from=DAYS.first,
+        zone="Europe/Moscow",
+        on_since=NOW,
+        off_since=None,
+        tried_at=None,
+        loaded_at=None,
+        failing_since=None,
+        failure=None,
+        version=0,
+    )
+    await StoredIntegrations(database).save(integration, ANNA, NOW)
+    return integration
+
+
+async def numbers(database: Database, organization: OrganizationId) -> list[tuple[int, int]]:
+    async with database.read() as connection:
+        rows = await connection.execute(
+            select(cash_orders.c.year, cash_orders.c.number)
+            .where(cash_orders.c.organization == organization)
+            .order_by(cash_orders.c.year, cash_orders.c.number)
+        )
+        return [(row.year, row.number) for row in rows]
+
+
+def happened(count: int, register: int = 1) -> list[Happened]:
+    return [Happened(register, day, 1000 + 10 * day + register, day, 3) for day in range(count)]
+
+
+async def test_orders_are_numbered_without_gaps_whoever_posts_at_once(database: Database) -> None:
+    cash = StoredCash(database)
+    organization, other = await opened(database), await opened(database, VASILEK)
+
+    async def load(register: int) -> None:
+        records = [told(one, OFD) for one in happened(15, register)]
+        await cash.save_shifts(organization, records, (OFD, str(register), DAYS), {}, NOW)
+        await cash.post(organization, NOW)
+
+    await asyncio.gather(*(load(register) for register in range(1, 7)))
+    await cash.save_shifts(other, [told(one, OFD) for one in happened(2)], UNIT, {}, NOW)
+    await cash.post(other, NOW)
+    assert await numbers(database, organization) == [(2026, number) for number in range(1, 91)]
+    assert await numbers(database, other) == [(2026, 1), (2026, 2)]
+    posted = await asyncio.gather(*(cash.post(organization, NOW) for _ in range(4)))
+    assert [one.orders for one in posted] == [0, 0, 0, 0]
+
+
+async def test_each_year_is_numbered_from_one(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    records = [told(one, OFD) for one in happened(3)]
+    old = [replace(one, key=f"{one.key}:old", day=one.day.replace(year=2025)) for one in records]
+    await cash.save_shifts(organization, [*records, *old], UNIT, {}, NOW)
+    await cash.post(organization, NOW)
+    assert await numbers(database, organization) == [
+        (2025, 1),
+        (2025, 2),
+        (2025, 3),
+        (2026, 1),
+        (2026, 2),
+        (2026, 3),
+    ]
+
+
+async def test_what_stands_is_not_changed_and_what_is_pending_is_completed(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    whole, growing = told(Happened(1, 0, 500, 0, 2), OFD), told(Happened(1, 1, 500, 0, 2), MARKET)
+    await cash.save_shifts(organization, [whole, replace(growing, is_over=False)], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).orders == 1
+    assert whole.money is not None
+    more = [replace(one, money=replace(whole.money, sales_cash=999)) for one in (whole, growing)]
+    assert await cash.save_shifts(organization, more, UNIT, {}, NOW) == 0
+    assert (await cash.post(organization, NOW)).orders == 1
+    async with database.read() as connection:
+        rows = await connection.execute(select(cash_orders.c.amount).order_by(cash_orders.c.number))
+        assert rows.scalars().all() == [500, 999]
+
+
+async def test_two_sources_make_one_order_and_say_why(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    world = happened(5)
+    await cash.save_shifts(organization, [told(one, MARKET) for one in world], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).orders == 5
+    await cash.save_shifts(organization, [told(one, OFD) for one in world], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).orders == 0
+    page = await StoredCashView(database).shifts(organization, 0, 20, questions=False)
+    twins = [one for one in page.items if one.shift.state is ShiftState.TWIN]
+    assert len(twins) == 5
+    assert all(one.twin is not None and one.order is None for one in twins)
+    assert not await StoredCashDecisions(database).cash_boxes(organization)
+
+
+async def test_a_person_decides_once(database: Database) -> None:
+    cash, decisions, organization = (
+        StoredCash(database),
+        StoredCashDecisions(database),
+        await opened(database),
+    )
+    unsure = told(Happened(1, 0, 700, 0, 4), MARKET)
+    assert unsure.money is not None
+    unsure = replace(unsure, money=replace(unsure.money, unknown=50))
+    below = told(Happened(1, 1, 10, 700, 4), OFD)
+    await cash.save_shifts(organization, [unsure, below], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).questions == 2
+    page = await StoredCashView(database).shifts(organization, 0, 20, questions=True)
+    first, second = (one.shift.id for one in page.items)
+    assert not await decisions.same_shift(organization, first, ANNA, NOW)  # there is no other one
+    assert not await decisions.another_shift(organization, second, ANNA, NOW)  # never a negative order
+    assert not await decisions.leave_out(OrganizationId(organization + 1), first, ANNA, NOW)
+    assert not await decisions.leave_out(organization, KeptShiftId(10**30), ANNA, NOW)
+    assert await decisions.another_shift(organization, first, ANNA, NOW)
+    assert not await decisions.another_shift(organization, first, ANNA, NOW)
+    assert await decisions.leave_out(organization, second, ANNA, NOW)
+    assert await numbers(database, organization) == [(2026, 1)]
+    await cash.save_shifts(organization, [unsure, below], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).questions == 0
+    async with database.read() as connection:
+        states = (await connection.execute(select(shifts.c.state).order_by(shifts.c.id))).scalars().all()
+    assert states == [ShiftState.POSTED.value, ShiftState.LEFT_OUT.value]
+
+
+async def test_a_box_that_is_linked_is_held_against_its_register(database: Database) -> None:
+    cash, decisions, organization = (
+        StoredCash(database),
+        StoredCashDecisions(database),
+        await opened(database),
+    )
+    fiscal, retail = told(Happened(1, 0, 700, 0, 4), OFD), told(Happened(1, 0, 650, 0, 4), MARKET)
+    await cash.save_shifts(organization, [fiscal], UNIT, {}, NOW)
+    await cash.post(organization, NOW)
+    await cash.save_shifts(organization, [retail], UNIT, {}, NOW)
+    assert (await cash.post(organization, NOW)).questions == 1
+    [box] = await decisions.cash_boxes(organization)
+    await decisions.link(organization, box, f"{1:016}", ANNA, NOW)
+    [asked] = (await StoredCashView(database).shifts(organization, 0, 9, questions=True)).items
+    assert asked.twin is not None
+    assert await decisions.same_shift(organization, asked.shift.id, ANNA, NOW)
+    assert await numbers(database, organization) == [(2026, 1)]
+
+
+async def test_days_that_are_loaded_only_grow(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    for first, last in ((10, 12), (8, 9), (11, 11), (13, 15)):
+        period = Period(date(2026, 11, first), date(2026, 11, last))
+        await cash.save_shifts(organization, [], (OFD, "1", period), {}, NOW)
+    assert await cash.covered(organization, OFD) == {"1": Period(date(2026, 11, 8), date(2026, 11, 15))}
+    assert await cash.covered(organization, MARKET) == {}
+
+
+async def test_reports_are_replaced_by_days(database: Database) -> None:
+    cash, view, organization = StoredCash(database), StoredCashView(database), await opened(database)
+    await cash.save_shops(organization, [Shop("s", "o", "Лавка", "", None, paid=True)] * 2)
+    waybill = Waybill("w", "s", "7", DAYS.first, DAYS.first, None, "Manual", ())
+    for received in (500, 700):
+        day = CashlessDay(DAYS.first, ((Payment.CARD, received),), ((Payment.CARD, 100),))
+        sold = {(DAYS.first, "p"): (2500, 0), (DAYS.first, ""): (1000, 0)}
+        await cash.save_reports(organization, ShopReports("s", DAYS, [day], sold, [waybill]))
+    [card] = await view.cashless(organization, DAYS.first, DAYS.last)
+    assert (card.payment, card.received, card.returned) == ("card", 700, 100)
+    lines, total = await view.sold(organization, DAYS.first, DAYS.last, 1)
+    assert (lines[0].product, lines[0].sold, total) == ("p", 2500, 2)
+    assert (await view.waybills(organization, DAYS.first, DAYS.last, 0, 5)).total == 1
+
+
+async def test_loads_are_taken_in_turn_and_failures_have_a_beginning(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    await switched_on(database, organization)
+    await switched_on(database, organization, IntegrationKind.DIADOC)  # nothing to load
+    [one] = await cash.to_load(NOW, 10)
+    assert (one.inn, one.integration.kind) == (ROMASHKA, OFD)
+    for minutes in (0, 40):
+        await cash.record_load(organization, OFD, LoadFailure.UNAVAILABLE, NOW + timedelta(minutes=minutes))
+    failing = await cash.one_to_load(organization, OFD)
+    assert failing is not None
+    assert failing.integration.failing_since == NOW
+    assert not await cash.to_load(NOW, 10)
+    await cash.record_load(organization, OFD, None, NOW + timedelta(hours=1))
+    mended = await cash.one_to_load(organization, OFD)
+    assert mended is not None
+    assert (mended.integration.failing_since, mended.integration.failure) == (None, None)
+
+
+async def test_two_who_move_an_integration_at_once(database: Database) -> None:
+    organization = await opened(database)
+    integration = await switched_on(database, organization)
+    with pytest.raises(MovedMeanwhileError):
+        await StoredIntegrations(database).save(integration, ANNA, NOW)
+    [kept] = await StoredIntegrations(database).of_organization(organization)
+    await StoredIntegrations(database).save(replace(kept, state=IntegrationState.OFF), ANNA, NOW)
+    assert not await StoredCash(database).to_load(NOW, 10)
+
+
+async def test_troubles_are_told_once_to_those_who_may_look(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    await switched_on(database, organization)
+    silent = (NOW - timedelta(days=26)).replace(tzinfo=None)
+    drives = (FiscalDrive("9999078900000001", None),)
+    register = CashRegister("o", "7", "s", "Касса", "m", "a", "p", drives, Grant(), silent, silent)
+    await cash.save_registers(organization, [register], "Europe/Moscow", NOW)
+    await cash.save_shifts(organization, [], UNIT, {"7": DriveSign.ENDING}, NOW)
+    await cash.record_load(organization, OFD, LoadFailure.NO_ACCESS, NOW - timedelta(hours=30))
+    assert await cash.tell_troubles(NOW) == 3
+    assert await cash.tell_troubles(NOW) == 0
+    due = await StoredOutbox(database).due(NOW, 10, [])
+    facts = {one.kind: one.fact for one in due[0].waiting}
+    assert facts.keys() == {Kind.REGISTER, Kind.DRIVE, Kind.LOADING}
+    assert all(facts.values())
+    await cash.save_shifts(organization, [], UNIT, {"7": DriveSign.REPLACE_NOW}, NOW + timedelta(hours=1))
+    assert await cash.tell_troubles(NOW + timedelta(hours=1)) == 1
+    async with database.read() as connection:
+        rows = await connection.execute(select(outbox.c.threshold).where(outbox.c.kind == Kind.DRIVE.value))
+        assert sorted(rows.scalars()) == [3, 30]
