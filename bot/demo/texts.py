@@ -72,6 +72,12 @@ JOURNAL_EVENTS = {
     Kind.SHARED: "доступ открыл другой человек",
     Kind.CLOSED: "доступ закрыл другой человек",
     Kind.DOCUMENT: "новые документы",
+    Kind.ACT: "готов акт сверки",
+    Kind.DECLINED: "заказ акта отклонён",
+    Kind.ORDER: "заказы актов ждут",
+    Kind.DRIVE: "фискальный накопитель",
+    Kind.REGISTER: "касса молчит",
+    Kind.LOADING: "сбой интеграции",
     Kind.WEEKLY: "сводка на неделю",
     Kind.TEST: "пробное",
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ import pytest
 from bot.demo.backstage import open_backstage
 from bot.demo.cast import ANNA, OLGA, PYOTR, ROMASHKA
 from bot.demo.clock import DemoClock
+from bot.demo.diadoc.history import History
+from bot.demo.diadoc.world import DiadocWorld
 from bot.demo.stand import DemoStand
 from bot.emulator import Emulator, Person
 from bot.texts import texts
@@ -134,6 +137,32 @@ async def test_closing_documents_come_as_files(scene: DemoStand) -> None:
     await anna.expect(re.compile("Акт № .*ждёт вашей подписи.*Счёт-фактура №", re.DOTALL))
     await anna.tap(t("documents.month-archive"))
     await anna.expect_document(re.compile(r"\.zip$"))
+
+
+def next_to_romashka(now: datetime) -> datetime:
+    world = DiadocWorld()
+    history = History(world, now)
+    before = len(world.documents)
+    while not any(one.client.inn == ROMASHKA.inn for one in world.documents[before:]):
+        history.bring(history.next_at)
+    return world.documents[-1].sent
+
+
+async def test_new_documents_are_told_to_who_has_access_when_they_come(
+    scene: DemoStand, clock: DemoClock
+) -> None:
+    anna = scene.people[ANNA.id]
+    await clock.jump_to(next_to_romashka(clock.now()) - timedelta(hours=2))
+    await asks_for_a_file(anna)
+    await scene.press(ANNA.id, SIGN_ROMASHKA)
+    await anna.expect("доступ открыт")
+    await anna.send("/start")
+    await anna.expect("Кабинет")
+    await anna.tap(t("button.documents"))
+    await anna.expect("Обновлено")
+    for _ in range(3):
+        await scene.press(ANNA.id, "clock:hour")
+    await anna.expect(re.compile("нов.. документ.*Ромашка", re.DOTALL))
 
 
 async def test_shifts_become_cash_receipt_orders(scene: DemoStand) -> None:
