@@ -1,17 +1,16 @@
 """`kabinet check`: what is configured, reachable and trusted."""
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from babel.dates import format_date
 from pydantic import SecretStr
 from redis.exceptions import RedisError
-from rich.console import Console
-from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.check_report import Report
+from bot.check_sources import check_sources
 from bot.clock import SystemClock
 from bot.conversation_state import redis_storage
 from bot.database import open_database
@@ -27,32 +26,6 @@ from bot.wiring import telegram
 from storage.schema import schema_state
 
 
-@dataclass
-class Report:
-    """Prints findings as they come and counts what is wrong."""
-
-    t: Texts
-    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
-    problems: int = 0
-
-    def title(self, text: str) -> None:
-        """Begin a section."""
-        self.console.print(f"\n[bold]{escape(text)}[/bold]")
-
-    def good(self, text: str) -> None:
-        """Something works."""
-        self.console.print(self.t("check.good", text=escape(text)), style="green")
-
-    def note(self, text: str) -> None:
-        """Something worth knowing."""
-        self.console.print(self.t("check.note", text=escape(text)))
-
-    def bad(self, text: str) -> None:
-        """Something has to be mended."""
-        self.problems += 1
-        self.console.print(self.t("check.bad", text=escape(text)), style="red")
-
-
 def check(settings: Settings, t: Texts) -> int:
     """Print the report; 0 when all is well, 1 when something has to be mended."""
     configure("CRITICAL", settings.log_format)
@@ -65,6 +38,7 @@ async def _check(settings: Settings, report: Report) -> int:
     await _database(settings, report)
     await _redis(settings, report)
     await _telegram(settings, report)
+    await check_sources(settings, report)
     now = SystemClock().now()
     _trust(TrustStore(settings.trust_dir).summary(now), settings, report, now)
     report.console.print()

@@ -10,6 +10,7 @@ from bot.kontur.market.client import MarketClient
 from bot.kontur.market.source import MarketSource
 from bot.kontur.ofd.client import OfdClient
 from bot.kontur.ofd.source import OfdSource
+from bot.kontur.patience import Patience
 from bot.settings import Settings
 from storage.cipher import Cipher
 from storage.database import Database
@@ -24,6 +25,7 @@ class Sources:
         database: Keeps tokens that are renewed.
         cipher: Encrypts them.
         clock: Dates them.
+        patience: How long to try.
 
     Attributes:
         diadoc: Documents; None when it is off.
@@ -31,11 +33,18 @@ class Sources:
         market: Cheques and waybills of shops; None when it is off.
     """
 
-    def __init__(self, settings: Settings, database: Database, cipher: Cipher, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        cipher: Cipher,
+        clock: Clock,
+        patience: Patience = Patience(),  # noqa: B008  frozen
+    ) -> None:
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        self.diadoc = _diadoc(settings, database, cipher, clock, self._session)
-        self.ofd = _ofd(settings, self._session)
-        self.market = _market(settings, self._session)
+        self.diadoc = _diadoc(settings, database, cipher, clock, self._session, patience)
+        self.ofd = _ofd(settings, self._session, patience)
+        self.market = _market(settings, self._session, patience)
 
     @property
     def connected(self) -> frozenset[IntegrationKind]:
@@ -54,23 +63,27 @@ class Sources:
         await self._session.close()
 
 
-def _ofd(settings: Settings, session: aiohttp.ClientSession) -> OfdSource | None:
+def _ofd(settings: Settings, session: aiohttp.ClientSession, patience: Patience) -> OfdSource | None:
     if settings.ofd_api_key is None or settings.ofd_sid is None:
         return None
     key, sid = settings.ofd_api_key.get_secret_value(), settings.ofd_sid.get_secret_value()
-    return OfdSource(OfdClient(session, settings.ofd_url, key, sid))
+    return OfdSource(OfdClient(session, settings.ofd_url, key, sid, patience=patience))
 
 
-def _market(settings: Settings, session: aiohttp.ClientSession) -> MarketSource | None:
+def _market(settings: Settings, session: aiohttp.ClientSession, patience: Patience) -> MarketSource | None:
     if settings.market_api_key is None:
         return None
-    return MarketSource(
-        MarketClient(session, settings.market_url, settings.market_api_key.get_secret_value())
-    )
+    key = settings.market_api_key.get_secret_value()
+    return MarketSource(MarketClient(session, settings.market_url, key, patience=patience))
 
 
 def _diadoc(
-    settings: Settings, database: Database, cipher: Cipher, clock: Clock, session: aiohttp.ClientSession
+    settings: Settings,
+    database: Database,
+    cipher: Cipher,
+    clock: Clock,
+    session: aiohttp.ClientSession,
+    patience: Patience,
 ) -> Diadoc | None:
     name, secret, token = (
         settings.diadoc_client_id,
@@ -81,4 +94,5 @@ def _diadoc(
         return None
     application = Application(name, secret.get_secret_value())
     tokens = StoredRefreshTokens(database, cipher, "diadoc", token.get_secret_value(), clock)
-    return Diadoc(session, Account(settings.diadoc_url, settings.diadoc_box_id, application), tokens)
+    account = Account(settings.diadoc_url, settings.diadoc_box_id, application)
+    return Diadoc(session, account, tokens, patience=patience)
