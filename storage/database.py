@@ -5,9 +5,9 @@ written in between. So writers begin with BEGIN IMMEDIATE and stand in one queue
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from sqlite3 import sqlite_version_info
+from sqlite3 import OperationalError, sqlite_version_info
 from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -123,6 +123,10 @@ def _on_connect(engine: AsyncEngine, *pragmas: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: _DriverConnection, _record: object) -> None:
         cursor = connection.cursor()
+        # For a file that is being made at this moment by somebody else SQLite refuses to change the journal, and does
+        # not wait. The file keeps the mode: the next connection sets it.
+        with suppress(OperationalError):
+            cursor.execute("PRAGMA journal_mode=WAL")
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -138,7 +142,7 @@ def _sqlite_reader(url: URL) -> AsyncEngine:
         pool_timeout=_QUEUE_SECONDS,
         connect_args={"timeout": _BUSY_SECONDS},
     )
-    _on_connect(engine, "journal_mode=WAL", "query_only=ON")
+    _on_connect(engine, "query_only=ON")
     return engine
 
 
@@ -153,7 +157,7 @@ def _sqlite_writer(url: URL) -> AsyncEngine:
     )
     # With WAL, synchronous=NORMAL survives a crash of the program whole; a power cut may take the last moments, never
     # the order of things.
-    _on_connect(engine, "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL")
+    _on_connect(engine, "foreign_keys=ON", "synchronous=NORMAL")
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
