@@ -14,6 +14,7 @@ from aiogram.exceptions import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.background import Background
+from bot.cabinet.access import AccessGuard
 from bot.cabinet.cash.loading import CashLoading
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.warnings.watching import Watch
@@ -40,6 +41,7 @@ from storage.cipher import Cipher
 from storage.documents.documents import StoredDocuments
 from storage.files import StoredFiles, StoredSentFiles
 from storage.leadership import leadership
+from storage.memberships import StoredMemberships
 from storage.retention import purge
 from storage.schema import schema_state
 from storage.warnings.outbox import StoredOutbox
@@ -176,7 +178,12 @@ class Application:
     def _make_term(self) -> Term:
         outbox, messenger = (
             StoredOutbox(self.database),
-            TelegramMessenger(self.warning_bot, self.clock, self.files),
+            TelegramMessenger(
+                self.warning_bot,
+                self.clock,
+                self.files,
+                AccessGuard(StoredMemberships(self.database), self.clock),
+            ),
         )
         return Term(
             watch=Watch(StoredWatched(self.database), self.clock),

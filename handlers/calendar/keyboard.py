@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 from pydantic import Field
 
 from bot.texts import Texts
@@ -59,7 +59,7 @@ def month_rows(
         [
             _arrow("«", _shifted(first, -12), earliest, latest, turn),
             _arrow("‹", _shifted(first, -1), earliest, latest, turn),
-            button(format_date(first, "LLL y", locale=t.language), _NOWHERE),
+            button(f"{first:%m.%Y}", _NOWHERE),
             _arrow("›", _shifted(first, 1), earliest, latest, turn),
             _arrow("»", _shifted(first, 12), earliest, latest, turn),
         ],
@@ -73,6 +73,7 @@ def month_rows(
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
+        if any(day.month == first.month and earliest <= day <= latest for day in week)
     ]
     return rows
 

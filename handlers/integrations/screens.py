@@ -46,7 +46,8 @@ def overview(t: Texts, membership: Membership, known: Sequence[Integration]) -> 
         [button(t(f"integration.{one.kind.value}"), IntegrationCard(id=organization.id, kind=one.kind))]
         for one in known
     ]
-    rows += entry.rows(t, organization.id)
+    if any(one.kind in NEEDS_START and one.version for one in known):
+        rows += entry.rows(t, organization.id)
     card = OrganizationButton(act=OrganizationAct.CARD, id=organization.id)
     rows.append([button(t("button.to-card"), card), _menu(t)])
     title = t.html("integrations.title", name=phrases.firm(organization.name))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -19,12 +20,12 @@ from aiogram.exceptions import (
 from aiogram.types import Message
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from bot.cabinet.access import AccessDeniedError, AccessGuard
 from bot.cabinet.files.ports import LostFileError
-from bot.cabinet.warnings.outbox import Delivery, Letter, Outcome
+from bot.cabinet.warnings.outbox import ActReady, Delivery, Letter, Outcome
 from bot.clock import Clock
 from bot.texts import texts
 from handlers.files.sending import FileSender
-from handlers.screen import Screen
 from handlers.warnings import acts, screens
 
 # Refusals that speak of the person and not of the message; Telegram changes the letter case now and then.
@@ -43,24 +44,27 @@ _OUTCOMES: tuple[tuple[tuple[type[TelegramAPIError], ...], Outcome], ...] = (
 class TelegramMessenger:
     """`bot.cabinet.warnings.ports.Messenger` over a bot whose session repeats nothing by itself."""
 
-    def __init__(self, bot: Bot, clock: Clock, files: FileSender) -> None:
+    def __init__(self, bot: Bot, clock: Clock, files: FileSender, guard: AccessGuard) -> None:
         self._bot = bot
         self._clock = clock
         self._files = files
+        self._guard = guard
 
     async def send(self, letter: Letter) -> Delivery:
         """Hand one message to Telegram. Never raises for what Telegram or the network does."""
-        person = letter.to.person
-        screen = screens.letter(texts(person.language.value), letter, self._clock.now())
         try:
-            message = await self._sent(letter, screen)
+            message = await self._sent(letter)
         except (TelegramAPIError, ClientDecodeError, OSError) as error:
             return meaning(error)
         return Delivery(Outcome.SENT, message.message_id)
 
-    async def _sent(self, letter: Letter, screen: Screen) -> Message:
+    async def _sent(self, letter: Letter) -> Message:
         person = letter.to.person
-        enclosed = acts.enclosed(texts(person.language.value), letter)
+        t = texts(person.language.value)
+        if acts.enclosed(t, letter) is not None:
+            letter = await self._as_it_stands(letter)
+        screen = screens.letter(t, letter, self._clock.now())
+        enclosed = acts.enclosed(t, letter)
         if enclosed is not None:
             file, name = enclosed
             with suppress(LostFileError):  # the message alone then: its button says what is wrong
@@ -76,6 +80,18 @@ class TelegramMessenger:
         return await self._bot.send_message(
             person.id, screen.text, reply_markup=screen.keyboard, disable_notification=letter.silent
         )
+
+    async def _as_it_stands(self, letter: Letter) -> Letter:
+        """The letter, without its file when access has ended since it was composed."""
+        [item] = letter.items
+        if not isinstance(item.fact, ActReady):
+            return letter
+        try:
+            await self._guard.require_open(letter.to.person.id, item.fact.organization)
+        except AccessDeniedError:
+            closed = replace(item, fact=replace(item.fact, act=None))
+            return replace(letter, items=(closed,))
+        return letter
 
 
 def meaning(error: Exception) -> Delivery:

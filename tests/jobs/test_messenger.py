@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from socket import socket
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError
 from aiohttp import ClientTimeout
 
+from bot.cabinet.access import AccessGuard
 from bot.cabinet.organization import PersonId
 from bot.cabinet.person import Language
 from bot.cabinet.warnings.kind import Kind
@@ -40,6 +41,7 @@ class Post:
 
 
 NO_FILES = FileSender(FilesInMemory(), FilesInMemory())
+NOBODY = cast("AccessGuard", None)  # asked only before a file is enclosed
 
 
 def settings(url: str, token: str) -> Settings:
@@ -54,7 +56,7 @@ async def post() -> AsyncIterator[Post]:
     bot = telegram_for_warnings(settings(emulator.url, emulator.token), Metrics())
     vera = emulator.person("Вера")
     await vera.start()
-    yield Post(emulator, bot, TelegramMessenger(bot, clock, NO_FILES), vera)
+    yield Post(emulator, bot, TelegramMessenger(bot, clock, NO_FILES, NOBODY), vera)
     await bot.session.close()
     await emulator.stop()
 
@@ -145,7 +147,7 @@ async def test_a_connection_that_cannot_be_made_is_no_doubt(post: Post, name: st
         url = name.format(port=port, served=post.emulator.url.removeprefix("http://"))
         bot = telegram_for_warnings(settings(url, post.emulator.token), Metrics())
         try:
-            delivery = await TelegramMessenger(bot, Hand(), NO_FILES).send(post.letter())
+            delivery = await TelegramMessenger(bot, Hand(), NO_FILES, NOBODY).send(post.letter())
         finally:
             await bot.session.close()
     assert delivery.outcome is Outcome.NOT_ARRIVED

@@ -28,7 +28,7 @@ from bot.cabinet.services import FILES_AT_MOST, FILES_WINDOW, TooManyFilesError
 from bot.clock import Clock
 
 PAGE_SIZE = 8
-MOST_IN_FILE: Final = 1000
+MOST_IN_FILE: Final = 5000
 
 
 class UnknownOrderError(Exception):
