@@ -88,11 +88,11 @@ class AnswerShift(CallbackData, prefix="kw"):
 
 
 class LinkBox(CallbackData, prefix="kb"):
-    """Say which register a cash box is: both by their places in lists; without them, show the lists."""
+    """Say which register the cash box of a shift is; without them, show what there is to choose from."""
 
     id: Identifier
-    box: Number | None = None
-    place: Number | None = None
+    shift: Identifier | None = None
+    register_id: Identifier | None = None
 
 
 class WaybillsPage(CallbackData, prefix="kn"):

@@ -65,17 +65,16 @@ async def link(
     """Which register a cash box is: the box, the register, then both are linked."""
     organization = OrganizationId(callback_data.id)
     boxes = await cabinet.cash_orders.boxes(person, organization)
-    place = callback_data.box
-    if place is None or place >= len(boxes):
+    shift = KeptShiftId(callback_data.shift or 0)
+    if shift not in boxes:
         await show(callback, bot, shift_screens.boxes(t, organization, boxes))
         return
-    registers = await cabinet.cash_orders.registers(person, organization)
-    number = callback_data.place
-    if number is None or number >= len(registers):
-        await show(callback, bot, shift_screens.registers(t, organization, place, boxes[place], registers))
+    if callback_data.register_id is None:
+        known = await cabinet.cash_orders.registers(person, organization)
+        await show(callback, bot, shift_screens.registers(t, organization, shift, boxes[shift], known))
         return
-    await cabinet.cash_orders.link(person, organization, boxes[place], registers[number].registration_number)
-    toast.text = t("shifts.linked")
+    linked = await cabinet.cash_orders.link(person, organization, shift, callback_data.register_id)
+    toast.text = t("shifts.linked" if linked else "shifts.nothing-to-decide")
     await _show_question(callback, bot, person, cabinet, t, callback_data.id, 0)
 
 

@@ -1,12 +1,13 @@
 """Screens of shifts: where each came from, and the questions they raise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from aiogram.types import InlineKeyboardButton
 
 from bot.cabinet.cash.kept_order import CashlessLine, KeptWaybill, KnownRegister, SoldLine
-from bot.cabinet.cash.kept_shift import ShiftState
+from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftState
 from bot.cabinet.cash.orders import Answer, ShiftList
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.page import Page
@@ -74,33 +75,33 @@ def question(t: Texts, person: Person, view: ShiftList) -> Screen:
         rows.append(answer("shifts.leave-out", Answer.LEAVE_OUT))
     rows.append(arrows(t, view.page, lambda other: ShiftQuestion(id=organization.id, page=other)))
     if view.boxes:
-        rows.append([button(t("shifts.link", n=len(view.boxes)), LinkBox(id=organization.id))])
+        rows.append([button(t("shifts.link", n=view.boxes), LinkBox(id=organization.id))])
     rows.append([button(t("button.back"), ShiftsPage(id=organization.id)), _menu(t)])
     return Screen(joined(parts, "\n\n"), tuple(rows))
 
 
-def boxes(t: Texts, organization: OrganizationId, known: Sequence[str]) -> Screen:
+def boxes(t: Texts, organization: OrganizationId, known: Mapping[KeptShiftId, str]) -> Screen:
     """Cash boxes of Маркет's that nobody has linked."""
     rows: list[Row] = [
-        [button(phrases.cut(box, phrases.LABEL_LENGTH), LinkBox(id=organization, box=place))]
-        for place, box in enumerate(known[:_REGISTERS_SHOWN])
+        [button(phrases.cut(box, phrases.LABEL_LENGTH), LinkBox(id=organization, shift=shift))]
+        for shift, box in islice(known.items(), _REGISTERS_SHOWN)
     ]
     back = [button(t("button.back"), ShiftQuestion(id=organization)), _menu(t)]
     return Screen(t.html("shifts.which-box"), (*rows, back))
 
 
 def registers(
-    t: Texts, organization: OrganizationId, place: int, box: str, known: Sequence[KnownRegister]
+    t: Texts, organization: OrganizationId, shift: KeptShiftId, box: str, known: Sequence[KnownRegister]
 ) -> Screen:
     """Which register a cash box is."""
     rows: list[Row] = [
         [
             button(
                 phrases.cut(f"{one.name}, {one.registration_number}", phrases.LABEL_LENGTH + 20),
-                LinkBox(id=organization, box=place, place=number),
+                LinkBox(id=organization, shift=shift, register_id=one.id),
             )
         ]
-        for number, one in enumerate(known[:_REGISTERS_SHOWN])
+        for one in known[:_REGISTERS_SHOWN]
     ]
     back = [button(t("button.back"), LinkBox(id=organization)), _menu(t)]
     return Screen(t.html("shifts.which-register", box=phrases.cut(box)), (*rows, back))

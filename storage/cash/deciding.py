@@ -1,9 +1,9 @@
 """What a person decides about shifts."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.cabinet.cash.kept_shift import KeptShift, KeptShiftId, ShiftState
 from bot.cabinet.cash.matching import Decision
@@ -22,7 +22,7 @@ _SHIFT = select(shifts).where(
     shifts.c.decided_by.is_(None),
 )
 _BOXES = (
-    select(shifts.c.cash_box)
+    select(func.min(shifts.c.id).label("shift"), shifts.c.cash_box)
     .where(
         shifts.c.organization == _WHICH,
         shifts.c.cash_box.is_not(None),
@@ -30,7 +30,7 @@ _BOXES = (
             select(cash_box_links.c.cash_box).where(cash_box_links.c.organization == _WHICH)
         ),
     )
-    .distinct()
+    .group_by(shifts.c.cash_box)
     .order_by(shifts.c.cash_box)
 )
 
@@ -110,10 +110,11 @@ class StoredCashDecisions:
             await connection.execute(_LINK.on(connection), row)
             await decide(connection, organization, now)
 
-    async def cash_boxes(self, organization: OrganizationId) -> Collection[str]:
-        """Cash boxes that nobody has linked yet."""
+    async def cash_boxes(self, organization: OrganizationId) -> Mapping[KeptShiftId, str]:
+        """Cash boxes that nobody has linked yet, each with a shift of it."""
         async with self._database.read() as connection:
-            return (await connection.execute(_BOXES, {"which": organization})).scalars().all()
+            rows = await connection.execute(_BOXES, {"which": organization})
+            return {KeptShiftId(row.shift): row.cash_box for row in rows}
 
     async def _decided(
         self,

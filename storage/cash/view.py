@@ -120,7 +120,7 @@ _QUESTIONS = paged(
 )
 _SOME = _SHIFTS.where(shifts.c.id.in_(bindparam("ids", expanding=True)))
 _REGISTERS = (
-    select(cash_registers.c.registration_number, cash_registers.c.name)
+    select(cash_registers.c.id, cash_registers.c.registration_number, cash_registers.c.name)
     .where(cash_registers.c.organization == _WHICH)
     .order_by(cash_registers.c.name, cash_registers.c.registration_number)
 )
@@ -219,7 +219,7 @@ class StoredCashView:
     async def registers(self, organization: OrganizationId) -> Sequence[KnownRegister]:
         """Cash registers by name."""
         rows = await self._rows(_REGISTERS, {"which": organization})
-        return [KnownRegister(row.registration_number, row.name) for row in rows]
+        return [KnownRegister(row.id, row.registration_number, row.name) for row in rows]
 
     async def waybills(
         self, organization: OrganizationId, first: date, last: date, number: int, size: int

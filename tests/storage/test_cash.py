@@ -178,7 +178,7 @@ async def test_a_box_that_is_linked_is_held_against_its_register(database: Datab
     await cash.post(organization, NOW)
     await cash.save_shifts(organization, [retail], UNIT, {}, NOW)
     assert (await cash.post(organization, NOW)).questions == 1
-    [box] = await decisions.cash_boxes(organization)
+    [box] = (await decisions.cash_boxes(organization)).values()
     await decisions.link(organization, box, f"{1:016}", ANNA, NOW)
     [asked] = (await StoredCashView(database).shifts(organization, 0, 9, questions=True)).items
     assert asked.twin is not None

@@ -62,6 +62,7 @@ class ShownShift:
 class KnownRegister:
     """A cash register of the organization."""
 
+    id: int
     registration_number: str
     name: str
 

@@ -1,6 +1,6 @@
 """Use cases of the cash: orders, shifts with their provenance, questions, what Маркет reports besides."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -115,7 +115,7 @@ class ShiftList:
     membership: Membership
     page: Page[ShownShift]
     questions: int
-    boxes: tuple[str, ...]  # cash boxes that nobody has linked
+    boxes: int  # how many cash boxes nobody has linked
 
 
 class CashOrders:
@@ -207,7 +207,7 @@ class CashOrders:
         size = 1 if questions else PAGE_SIZE
         page = await self._view.shifts(organization, number, size, questions=questions)
         asked = page if questions else await self._view.shifts(organization, 0, 1, questions=True)
-        boxes = tuple(await self._decisions.cash_boxes(organization)) if questions else ()
+        boxes = len(await self._decisions.cash_boxes(organization)) if questions else 0
         return ShiftList(membership, page, asked.total, boxes)
 
     async def answer(
@@ -227,15 +227,21 @@ class CashOrders:
         await self._guard.require_open(person.id, organization)
         return await self._view.registers(organization)
 
-    async def boxes(self, person: Person, organization: OrganizationId) -> Sequence[str]:
-        """Cash boxes that nobody has linked, always in the same order."""
+    async def boxes(self, person: Person, organization: OrganizationId) -> Mapping[KeptShiftId, str]:
+        """Cash boxes that nobody has linked, each with a shift of it."""
         await self._guard.require_open(person.id, organization)
-        return sorted(await self._decisions.cash_boxes(organization))
+        return await self._decisions.cash_boxes(organization)
 
-    async def link(self, person: Person, organization: OrganizationId, cash_box: str, register: str) -> None:
-        """Say which register a cash box is."""
-        await self._guard.require_open(person.id, organization)
-        await self._decisions.link(organization, cash_box, register, person.id, self._clock.now())
+    async def link(
+        self, person: Person, organization: OrganizationId, shift: KeptShiftId, register: int
+    ) -> bool:
+        """Say which register the cash box of a shift is; False when one of them is not there to be linked."""
+        box = (await self.boxes(person, organization)).get(shift)
+        known = {one.id: one.registration_number for one in await self._view.registers(organization)}
+        if box is None or register not in known:
+            return False
+        await self._decisions.link(organization, box, known[register], person.id, self._clock.now())
+        return True
 
     async def waybills(
         self, person: Person, organization: OrganizationId, first: date, number: int

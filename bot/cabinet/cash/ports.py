@@ -1,6 +1,6 @@
 """What loading and posting need from the storage and offer to the conversation. Each storage method is one transaction."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -197,6 +197,6 @@ class CashDecisions(Protocol):
         """The cash box is this register; what is pending is decided anew."""
         ...
 
-    async def cash_boxes(self, organization: OrganizationId) -> Collection[str]:
-        """Cash boxes that nobody has linked yet."""
+    async def cash_boxes(self, organization: OrganizationId) -> Mapping[KeptShiftId, str]:
+        """Cash boxes that nobody has linked yet, each with a shift of it: what buttons carry."""
         ...
