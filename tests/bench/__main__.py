@@ -3,12 +3,13 @@
 import asyncio
 import sys
 
-from tests.bench import confirming, delivering, killing, resending, scanning, taps
+from tests.bench import confirming, delivering, killing, loading, resending, scanning, taps
 
 MEASUREMENTS = {
     "confirming": confirming.measure,
     "taps": taps.measure,
     "resending": resending.measure,
+    "loading": loading.measure,
     "scanning": scanning.measure,
     "delivering": delivering.measure,
     "killing": killing.measure,
