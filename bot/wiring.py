@@ -118,9 +118,9 @@ def cabinet(
             ServiceImport(StoredServiceImports(database), clock), read_services, operations, audit, clock
         ),
         switching=Switching(
-            StoredIntegrations(database), subscriptions, files, guard, clock, write_paper, connected
+            StoredIntegrations(database), subscriptions, files, guard, audit, clock, write_paper, connected
         ),
-        paper_signing=PaperSigning(StoredIntegrations(database), files, verifier, guard, clock),
+        paper_signing=PaperSigning(StoredIntegrations(database), files, verifier, guard, audit, clock),
         cash_loading=cash,
         cash_orders=CashOrders(StoredCashView(database), StoredCashDecisions(database), guard, clock),
         documents=ClosingDocuments(source, documents, loading, files, guard, clock, pack),

@@ -19,6 +19,7 @@ class Asking(StatesGroup):
     act_period = State()
     act_file = State()
     act_decline = State()
+    integration_start = State()
 
 
 class AskingMiddleware(BaseMiddleware):

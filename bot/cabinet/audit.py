@@ -17,6 +17,8 @@ class AuditEvent(Enum):
     REMOVED = "removed"  # the person removed the organization from the list
     SERVICES_LOADED = "services-loaded"  # an operator loaded a services file; about no single organization
     ACTS_LOADED = "acts-loaded"  # an operator loaded acts; the same
+    INTEGRATION_ON = "integration-on"  # data of an integration begins to be transferred
+    INTEGRATION_OFF = "integration-off"  # it ceases
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +29,4 @@ class AuditRecord:
     event: AuditEvent
     person_name: str
     organization: OrganizationId | None
-    detail: str  # the signer's name, the reason of a refusal, or which file and how much of it
+    detail: str  # the signer's name, the reason of a refusal, or which file and how much of it, or which integration

@@ -8,7 +8,7 @@ _SUFFIX = ".txt"
 
 
 def newest_challenge(messages: Iterable[Message]) -> StoredFile | None:
-    """The newest text file that the bot has sent and not taken back; the only text files it sends are challenges."""
+    """The newest text file that the bot has sent and not taken back: a challenge, an order or a prohibition."""
     files = [
         message.file
         for message in messages

@@ -1,8 +1,10 @@
 """Buttons of integrations."""
 
 from enum import Enum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from bot.cabinet.integrations.integration import IntegrationKind
 from handlers.buttons import Identifier
@@ -39,20 +41,28 @@ class IntegrationStep(CallbackData, prefix="is"):
 
 
 class ChooseCertificate(CallbackData, prefix="it"):
-    """Choose the certificate of a confirmation."""
+    """Choose the certificate of a confirmation; without one, show them."""
 
     id: Identifier
     kind: IntegrationKind
-    confirmation: Identifier
+    confirmation: Identifier | None = None
 
 
 class ChooseStart(CallbackData, prefix="id"):
-    """Choose the day to load from; with a month only, show the calendar."""
+    """Choose the day to load from; with a month only, show the calendar; with neither, days that people often choose."""
 
     id: Identifier
     kind: IntegrationKind
     day: DayNumber | None = None
     month: DayNumber | None = None
+
+
+class ChooseRegistersZone(CallbackData, prefix="iz"):
+    """Choose the zone of the cash registers; without one, show them."""
+
+    id: Identifier
+    kind: IntegrationKind
+    zone: Annotated[str, Field(max_length=32)] | None = None
 
 
 class SignedPaper(CallbackData, prefix="ip"):

@@ -1,7 +1,5 @@
 """«Интеграции»: switching on and off, step by step."""
 
-from datetime import date
-
 from aiogram import Bot, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
@@ -11,7 +9,7 @@ from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.integrations.paper import Paper, PaperId
 from bot.cabinet.integrations.ports import MovedMeanwhileError
-from bot.cabinet.integrations.switching import UnknownCertificateError, UnknownPaperError
+from bot.cabinet.integrations.switching import UnknownPaperError
 from bot.cabinet.integrations.tariff import TariffError
 from bot.cabinet.integrations.transitions import Event, IncompleteError, WrongStateError
 from bot.cabinet.organization import OrganizationId
@@ -19,19 +17,17 @@ from bot.cabinet.person import Person
 from bot.middlewares.toast import Toast
 from bot.texts import Texts
 from handlers import phrases
-from handlers.calendar.keyboard import day_of
 from handlers.errands import Errands
 from handlers.fallback.screens import notice
 from handlers.files.sending import FileSender
-from handlers.integrations import loading, screens
+from handlers.integrations import choosing, loading, screens
 from handlers.integrations.buttons import (
-    ChooseCertificate,
-    ChooseStart,
     IntegrationCard,
     IntegrationStep,
     SignedPaper,
     Step,
 )
+from handlers.integrations.choosing import show_card
 from handlers.screen import show
 from handlers.tap import answer_tap
 
@@ -71,13 +67,14 @@ async def open_card(
     if callback_data.kind is None:
         await show_integrations(callback, bot, state, person, cabinet, t, organization)
     else:
-        await _show_card(callback, bot, person, cabinet, t, organization, callback_data.kind)
+        await show_card(callback, bot, state, person, cabinet, t, organization, callback_data.kind)
 
 
 async def take_step(
     callback: CallbackQuery,
     callback_data: IntegrationStep,
     bot: Bot,
+    state: FSMContext,
     person: Person,
     cabinet: Cabinet,
     t: Texts,
@@ -116,50 +113,7 @@ async def take_step(
         toast.text = t("integration.moved-on")
     except IncompleteError:
         toast.text, toast.alert = t("integration.incomplete"), True
-    await _show_card(callback, bot, person, cabinet, t, organization, kind)
-
-
-async def choose_certificate(
-    callback: CallbackQuery,
-    callback_data: ChooseCertificate,
-    bot: Bot,
-    person: Person,
-    cabinet: Cabinet,
-    t: Texts,
-    toast: Toast,
-) -> None:
-    """Choose the director's certificate."""
-    organization, kind = OrganizationId(callback_data.id), callback_data.kind
-    try:
-        await cabinet.switching.choose_certificate(person, organization, kind, callback_data.confirmation)
-    except (UnknownCertificateError, WrongStateError, MovedMeanwhileError):
-        toast.text = t("integration.moved-on")
-    await _show_card(callback, bot, person, cabinet, t, organization, kind)
-
-
-async def choose_start(
-    callback: CallbackQuery,
-    callback_data: ChooseStart,
-    bot: Bot,
-    person: Person,
-    cabinet: Cabinet,
-    t: Texts,
-    toast: Toast,
-) -> None:
-    """Choose the day to load from, or look at another month."""
-    organization, kind = OrganizationId(callback_data.id), callback_data.kind
-    try:
-        if callback_data.day is None:
-            month = date.min if callback_data.month is None else day_of(callback_data.month)
-            view = await cabinet.switching.view(person, organization, kind)
-            await show(callback, bot, screens.calendar(t, view, month))
-            return
-        await cabinet.switching.choose_start(person, organization, kind, day_of(callback_data.day))
-    except ValueError:  # BadStartError, or a day that does not exist
-        toast.text, toast.alert = t("integration.bad-start"), True
-    except (WrongStateError, MovedMeanwhileError):
-        toast.text = t("integration.moved-on")
-    await _show_card(callback, bot, person, cabinet, t, organization, kind)
+    await show_card(callback, bot, state, person, cabinet, t, organization, kind)
 
 
 async def send_signed(
@@ -206,25 +160,11 @@ async def _send_paper(
     await bot.send_document(person.id, BufferedInputFile(content, f"{name}.txt"), caption=caption)
 
 
-async def _show_card(
-    callback: CallbackQuery,
-    bot: Bot,
-    person: Person,
-    cabinet: Cabinet,
-    t: Texts,
-    organization: OrganizationId,
-    kind: IntegrationKind,
-) -> None:
-    view = await cabinet.switching.view(person, organization, kind)
-    await show(callback, bot, screens.card(t, person, view))
-
-
 def build() -> Router:
     """The router of integrations."""
     router = Router(name="integrations")
+    router.include_router(choosing.build())
     router.callback_query.register(open_card, IntegrationCard.filter())
     router.callback_query.register(take_step, IntegrationStep.filter())
-    router.callback_query.register(choose_certificate, ChooseCertificate.filter())
-    router.callback_query.register(choose_start, ChooseStart.filter())
     router.callback_query.register(send_signed, SignedPaper.filter())
     return router

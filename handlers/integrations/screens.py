@@ -1,33 +1,30 @@
 """Screens of integrations."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.cabinet.acts.period import part
 from bot.cabinet.integrations.integration import LOADING, Integration, IntegrationKind, IntegrationState
 from bot.cabinet.integrations.paper import Paper
-from bot.cabinet.integrations.switching import EARLIEST, IntegrationView
 from bot.cabinet.integrations.tariff import TariffError
-from bot.cabinet.integrations.transitions import NEEDS_CERTIFICATE, NEEDS_START
+from bot.cabinet.integrations.transitions import NEEDS_START
+from bot.cabinet.integrations.view import IntegrationView
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.buttons import Go, OrganizationAct, OrganizationButton, OrganizationServicesPage, Place
-from handlers.calendar.keyboard import month_rows, numbered
 from handlers.cash import entry
 from handlers.confirmation.screens import CRYPTO
+from handlers.integrations import choices
 from handlers.integrations.buttons import (
-    ChooseCertificate,
-    ChooseStart,
     IntegrationCard,
     IntegrationStep,
     SignedPaper,
     Step,
 )
 from handlers.screen import Row, Screen, button, link
+from handlers.settings.zone.search import place
 
 _MARKS = {
     IntegrationState.OFF: "⚪️",
@@ -70,11 +67,16 @@ def card(t: Texts, person: Person, view: IntegrationView) -> Screen:
     if one.state is IntegrationState.OFF:
         rows = [step("integration.begin", Step.BEGIN, "primary")] if view.is_connected else []
     elif one.state is IntegrationState.PREPARING:
-        rows = [*_choices(t, view), step("integration.cancel", Step.CANCEL)]
+        rows = [
+            *choices.rows(t, view),
+            *choices.change_rows(t, view),
+            step("integration.cancel", Step.CANCEL),
+        ]
     elif one.state is IntegrationState.AWAITS_ORDER:
         rows = [
             step("integration.get-order", Step.ORDER, "primary"),
             [link(t("button.crypto"), CRYPTO)],
+            *choices.change_rows(t, view),
             step("integration.cancel", Step.CANCEL),
         ]
     elif one.state is IntegrationState.AWAITS_PROHIBITION:
@@ -109,9 +111,9 @@ def _facts(t: Texts, person: Person, view: IntegrationView) -> list[Html]:
         parts.append(joined(chosen))
     if one.kind in NEEDS_START and one.state in LOADING:
         parts += _loads(t, person, view)
-    question = _next(view)
+    question = choices.question(view)
     if one.state is IntegrationState.PREPARING:
-        parts.append(t.html(f"integration.ask-{question}"))
+        parts.append(t.html(f"integration.ask-{question.value}"))
     elif t.has(hint := f"integration.hint.{one.state.value}"):
         parts.append(t.html(hint))
     return parts
@@ -128,6 +130,8 @@ def _chosen(t: Texts, person: Person, view: IntegrationView) -> list[Html]:
         lines.append(t.html("integration.certificate", signer=phrases.cut(one.signer_name)))
     if one.load_from is not None:
         lines.append(t.html("integration.from", day=phrases.day(t, one.load_from)))
+    if one.zone is not None and one.kind in NEEDS_START:
+        lines.append(t.html("integration.zone", place=place(one.zone, t.language)))
     if one.on_since is not None and one.state in LOADING:
         lines.append(t.html("integration.on-since", moment=phrases.moment(t, one.on_since, zone, now)))
     return lines
@@ -143,81 +147,6 @@ def _loads(t: Texts, person: Person, view: IntegrationView) -> list[Html]:
     if one.failure is not None:
         parts.append(t.html("integration.fails", why=t(f"load-failure.{one.failure}")))
     return parts
-
-
-def _next(view: IntegrationView) -> str:
-    """What has to be chosen next."""
-    one = view.integration
-    if one.kind in NEEDS_CERTIFICATE and one.fingerprint is None:
-        return "certificate" if view.certificates else "no-certificate"
-    return "start" if one.kind in NEEDS_START and one.load_from is None else "enable"
-
-
-def _choices(t: Texts, view: IntegrationView) -> list[Row]:
-    one, organization = view.integration, view.membership.organization
-    question = _next(view)
-    if question == "certificate":
-        return [
-            [
-                button(
-                    phrases.cut(
-                        t(
-                            "integration.certificate-line",
-                            signer=phrases.cut(certificate.signer_name, phrases.LABEL_LENGTH // 2),
-                            day=phrases.day(t, certificate.valid_until.date()),
-                        ),
-                        phrases.LABEL_LENGTH + 8,
-                    ),
-                    ChooseCertificate(
-                        id=organization.id, kind=one.kind, confirmation=certificate.confirmation
-                    ),
-                )
-            ]
-            for certificate in view.certificates
-        ]
-    if question == "no-certificate":
-        return [[button(t("button.add"), Go(to=Place.ADD), "primary")]]
-    if question == "start":
-        return starts(t, view)
-    enable = IntegrationStep(id=organization.id, kind=one.kind, step=Step.ENABLE)
-    return [[button(t("integration.enable"), enable, "primary")]]
-
-
-def starts(t: Texts, view: IntegrationView) -> list[Row]:
-    """Days to load from that people often choose."""
-    one, organization, today = view.integration, view.membership.organization, view.today
-
-    def start(key: str, day: date) -> Row:
-        data = ChooseStart(id=organization.id, kind=one.kind, day=numbered(day))
-        return [button(t(key, day=phrases.day(t, day)), data)]
-
-    own = ChooseStart(id=organization.id, kind=one.kind, month=numbered(today.replace(day=1)))
-    return [
-        start("integration.from-today", today),
-        start("integration.from-month", part(today, 1, 0).first),
-        start("integration.from-quarter", part(today, 3, 0).first),
-        start("integration.from-year", part(today, 12, 0).first),
-        [button(t("integration.own-day"), own)],
-    ]
-
-
-def calendar(t: Texts, view: IntegrationView, month: date) -> Screen:
-    """Another day to load from."""
-    one, organization = view.integration, view.membership.organization
-
-    def data(**what: int) -> ChooseStart:
-        return ChooseStart(id=organization.id, kind=one.kind, **what)
-
-    rows = month_rows(
-        t,
-        month,
-        EARLIEST,
-        view.today,
-        lambda day: data(day=numbered(day)),
-        lambda other: data(month=numbered(other)),
-    )
-    back = [button(t("button.back"), IntegrationCard(id=organization.id, kind=one.kind)), _menu(t)]
-    return Screen(t.html("integration.ask-start"), (*rows, back))
 
 
 def wrong_tariff(t: Texts, membership: Membership, error: TariffError) -> Screen:

@@ -210,7 +210,7 @@ def history(
             f"history.{record.event.value}",
             moment=phrases.moment(t, record.at, person.zone, now),
             name=phrases.cut(record.person_name),
-            detail=phrases.cut(record.detail),
+            detail=_detail(t, record),
         )
         for record in records
         if record.event is not AuditEvent.REFUSED
@@ -218,6 +218,12 @@ def history(
     return Screen(
         joined([title, *(lines or [t.html("history.empty")])], "\n\n"), (_back_to_card(t, membership),)
     )
+
+
+def _detail(t: Texts, record: AuditRecord) -> str:
+    if record.event in {AuditEvent.INTEGRATION_ON, AuditEvent.INTEGRATION_OFF}:
+        return t(f"integration.{record.detail}")
+    return phrases.cut(record.detail)
 
 
 def removal_question(t: Texts, membership: Membership) -> Screen:

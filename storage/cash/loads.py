@@ -115,6 +115,7 @@ def integration(row: Row[*tuple[Any, ...]]) -> Integration:
         zone=row.zone,
         on_since=row.on_since,
         off_since=row.off_since,
+        changed_at=row.changed_at,
         tried_at=row.tried_at,
         loaded_at=row.loaded_at,
         failing_since=row.failing_since,

@@ -13,7 +13,7 @@ from bot.cabinet.integrations.paper import Paper, PaperId, PaperSort
 from bot.cabinet.integrations.ports import DirectorCertificate, MovedMeanwhileError
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.signature.verdict import Signer
-from storage.cash.loads import integration
+from storage.cash import loads
 from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
 from storage.tables import confirmations, integrations, signed_texts, text_signatures
@@ -100,7 +100,7 @@ class StoredIntegrations:
         """Those that were ever begun."""
         async with self._database.read() as connection:
             rows = await connection.execute(_OF_ORGANIZATION, {"which": organization})
-            return [integration(row) for row in rows]
+            return [loads.integration(row) for row in rows]
 
     async def certificates(
         self, organization: OrganizationId, now: datetime
@@ -113,14 +113,14 @@ class StoredIntegrations:
                 for row in rows
             ]
 
-    async def save(self, moved: Integration, person: PersonId, now: datetime) -> None:
+    async def save(self, integration: Integration, person: PersonId, now: datetime) -> None:
         """Write down where it stands now."""
         async with self._database.write() as connection:
-            await _saved(connection, moved, person, now)
+            await _saved(connection, integration, person, now)
 
     async def issue(
         self,
-        of: Integration,
+        integration: Integration,
         sort: PaperSort,
         file: FileId,
         person: PersonId,
@@ -129,11 +129,11 @@ class StoredIntegrations:
     ) -> Paper:
         """Write down a text that was made for somebody to have it signed."""
         row = {
-            "organization": of.organization,
-            "kind": of.kind.value,
+            "organization": integration.organization,
+            "kind": integration.kind.value,
             "sort": sort.value,
             "file": file,
-            "fingerprint": of.fingerprint,
+            "fingerprint": integration.fingerprint,
             "issued_at": now,
             "issued_to": person,
             "valid_until": valid_until,
@@ -142,11 +142,11 @@ class StoredIntegrations:
             number = (await connection.execute(_ISSUE, row)).scalar_one()
         return Paper(
             PaperId(number),
-            of.organization,
-            of.kind,
+            integration.organization,
+            integration.kind,
             sort,
             file,
-            of.fingerprint,
+            integration.fingerprint,
             now,
             valid_until,
             None,
@@ -163,7 +163,7 @@ class StoredIntegrations:
     async def accept(
         self,
         paper: Paper,
-        moved: Integration,
+        integration: Integration,
         signature: FileId,
         signer: Signer,
         person: PersonId,
@@ -173,7 +173,7 @@ class StoredIntegrations:
         async with self._database.write() as connection:
             if not (await connection.execute(_SIGN, {"paper": paper.id, "now": now})).rowcount:
                 raise MovedMeanwhileError
-            await _saved(connection, moved, person, now)
+            await _saved(connection, integration, person, now)
             attempt = _attempt(paper.id, signature, "accepted", signer, person, now)
             await connection.execute(_ATTEMPT, {**attempt, "accepted": True})
 

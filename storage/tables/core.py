@@ -98,6 +98,7 @@ confirmations = Table(
     ForeignKeyConstraint(["challenge", "person"], [challenges.c.id, challenges.c.person]),
     # Each certificate counts once per challenge.
     UniqueConstraint("challenge", "fingerprint"),
+    Index(None, "organization", "certificate_valid_until"),
 )
 
 memberships = Table(

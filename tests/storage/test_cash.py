@@ -52,6 +52,7 @@ async def switched_on(
         zone="Europe/Moscow",
         on_since=NOW,
         off_since=None,
+        changed_at=None,
         tried_at=None,
         loaded_at=None,
         failing_since=None,

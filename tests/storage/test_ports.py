@@ -7,6 +7,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 
 from bot.cabinet import ports
 from bot.cabinet.files import ports as files
+from bot.cabinet.integrations import ports as integrations
 from bot.cabinet.warnings import ports as warnings
 from storage.audit import StoredAuditTrail
 from storage.challenges import StoredChallenges
@@ -15,6 +16,7 @@ from storage.database import Database
 from storage.event_isolation import PerKeyIsolation
 from storage.files import StoredFiles, StoredSentFiles
 from storage.fsm import DatabaseStorage
+from storage.integrations.integrations import StoredIntegrations
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.service_imports import StoredServiceImports
@@ -44,7 +46,8 @@ def fits(database: Database) -> None:
     overview: warnings.OutboxOverview = StoredOutboxOverview(database)
     kept: files.Files = StoredFiles(database, Cipher([]))
     sent: files.SentFiles = StoredSentFiles(database)
-    del kept, sent
+    switched: integrations.StoredIntegrations = StoredIntegrations(database)
+    del kept, sent, switched
     del watched, outbox, preferences, reminders, overview
     del people, challenges, memberships, subscriptions, imports, audit, storage, isolation
 
@@ -60,6 +63,7 @@ def fits(database: Database) -> None:
         (ports.AuditTrail, StoredAuditTrail),
         (files.Files, StoredFiles),
         (files.SentFiles, StoredSentFiles),
+        (integrations.StoredIntegrations, StoredIntegrations),
         (warnings.Watched, StoredWatched),
         (warnings.Outbox, StoredOutbox),
         (warnings.StoredPreferences, StoredWarningPreferences),

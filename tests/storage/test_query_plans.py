@@ -10,6 +10,10 @@ from sqlalchemy import event, text
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.documents.kept import LoadFailure
 from bot.cabinet.files.stored_file import Media
+from bot.cabinet.integrations.changes import never_begun
+from bot.cabinet.integrations.integration import IntegrationKind
+from bot.cabinet.integrations.paper import PaperSort
+from bot.cabinet.organization import OrganizationId
 from bot.cabinet.person import Language, Person
 from bot.cabinet.subscription import Urgency
 from bot.cabinet.warnings.composing import Plan
@@ -24,6 +28,7 @@ from storage.cipher import Cipher
 from storage.database import Database
 from storage.documents.documents import StoredDocuments
 from storage.files import StoredFiles, StoredSentFiles
+from storage.integrations.integrations import StoredIntegrations
 from storage.memberships import StoredMemberships
 from storage.people import StoredPeople
 from storage.retention import purge
@@ -47,6 +52,7 @@ from tests.storage.samples import (
     line,
     meet,
     profile,
+    signer,
 )
 from tests.storage.warnings.rows import put
 
@@ -89,6 +95,7 @@ async def test_every_statement_finds_its_rows_by_a_key_or_an_index(database: Dat
 async def use_everything(database: Database) -> None:
     await meet(database, ANNA)
     organization = (await confirm(database)).membership.organization.id
+    await use_integrations(database, organization)
     people, challenges = StoredPeople(database), StoredChallenges(database)
     memberships, subscriptions = StoredMemberships(database), StoredSubscriptions(database)
     imports, trail = StoredServiceImports(database), StoredAuditTrail(database)
@@ -191,3 +198,23 @@ async def test_the_test_can_see_a_scan(database: Database) -> None:
     details = [row.detail for row in plan]
     assert details == ["SCAN subscriptions"]
     assert not HARMLESS.fullmatch(details[0])
+
+
+async def use_integrations(database: Database, organization: OrganizationId) -> None:
+    stored, files = (
+        StoredIntegrations(database),
+        StoredFiles(database, Cipher([Fernet.generate_key().decode()])),
+    )
+    text, signature = (
+        await files.keep(b"text", Media.TEXT, NOW),
+        await files.keep(b"sig", Media.SIGNATURE, NOW),
+    )
+    await stored.save(never_begun(organization, IntegrationKind.OFD), ANNA, NOW)
+    [one] = await stored.of_organization(organization)
+    paper = await stored.issue(one, PaperSort.ORDER, text, ANNA, NOW, NOW)
+    await stored.waiting(ANNA, NOW)
+    await stored.refuse(paper.id, signature, "expired", None, ANNA, NOW)
+    await stored.accept(paper, one, signature, signer(), ANNA, NOW)
+    await stored.papers(organization, 10)
+    await stored.paper(organization, paper.id)
+    await stored.certificates(organization, NOW)

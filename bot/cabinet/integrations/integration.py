@@ -39,6 +39,7 @@ class Integration:
         zone: Of the registers: IANA name.
         on_since: Since when it is on, or was last on.
         off_since: Since when it is off again.
+        changed_at: When somebody last took a step; None while nobody has begun. Loading changes nothing about it.
         tried_at: When loading was last tried.
         loaded_at: When all of it last worked.
         failing_since: Since when loading fails; None while it works.
@@ -55,6 +56,7 @@ class Integration:
     zone: str | None
     on_since: datetime | None
     off_since: datetime | None
+    changed_at: datetime | None
     tried_at: datetime | None
     loaded_at: datetime | None
     failing_since: datetime | None

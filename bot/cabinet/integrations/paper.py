@@ -56,6 +56,7 @@ class PaperRefusal(Enum):
     OTHER_CERTIFICATE = "other-certificate"  # not the one that was chosen
     OTHER_ORGANIZATION = "other-organization"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"  # something else was chosen after the text had been made
     MOVED_ON = "moved-on"  # the integration does not wait for it any more
 
 

@@ -7,21 +7,23 @@ from typing import Final
 
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.confirmations import ChallengeRefusal, ChallengeRefusedError
-from bot.cabinet.files.ports import Files
+from bot.cabinet.files.ports import Files, LostFileError
 from bot.cabinet.files.stored_file import Media
+from bot.cabinet.integrations.changes import dated, told
 from bot.cabinet.integrations.integration import Integration
 from bot.cabinet.integrations.paper import LIFETIME, Paper, PaperRefusal, PaperRefusedError, PaperSort
 from bot.cabinet.integrations.ports import MovedMeanwhileError, StoredIntegrations
-from bot.cabinet.integrations.switching import dated
 from bot.cabinet.integrations.transitions import Event, WrongStateError, moved
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
-from bot.cabinet.ports import SignatureVerifier
+from bot.cabinet.ports import AuditTrail, SignatureVerifier
 from bot.clock import Clock
 from bot.signature.verdict import RefusalReason, SignatureRefusedError, Signer
 
 # An expired text stays in sight for a while, so that a late signature is told what is wrong with it.
 _REMEMBERED: Final = LIFETIME + timedelta(days=2)
+# Without signed attributes, a signature over another text cannot be told from a damaged one.
+_OF_ANOTHER_TEXT: Final = frozenset({RefusalReason.OTHER_FILE, RefusalReason.BAD_SIGNATURE})
 _EVENTS: Final = {
     PaperSort.ORDER: Event.ORDER_SIGNED,
     PaperSort.PROHIBITION: Event.PROHIBITION_SIGNED,
@@ -45,6 +47,7 @@ class PaperSigning:
         files: Keeps texts and signatures.
         verifier: Judges.
         guard: Asked before anything is moved.
+        audit: Who switched what on and off.
         clock: The present moment.
     """
 
@@ -54,12 +57,14 @@ class PaperSigning:
         files: Files,
         verifier: SignatureVerifier,
         guard: AccessGuard,
+        audit: AuditTrail,
         clock: Clock,
     ) -> None:
         self._integrations = integrations
         self._files = files
         self._verifier = verifier
         self._guard = guard
+        self._audit = audit
         self._clock = clock
 
     async def take(self, person: Person, message: bytes) -> PaperAccepted | None:
@@ -75,17 +80,22 @@ class PaperSigning:
         papers = await self._integrations.waiting(person.id, now - _REMEMBERED)
         if not papers:
             return None
-        contents = await asyncio.gather(*(self._files.content(paper.file) for paper in papers))
+        found = await asyncio.gather(*(self._content(paper) for paper in papers))
+        # A text that cannot be read any more must not stand in the way of every other signature.
+        texts = [(paper, text) for paper, text in zip(papers, found, strict=True) if text is not None]
+        if not texts:
+            return None
+        contents = [text for _, text in texts]
         if message in contents:
             raise ChallengeRefusedError(ChallengeRefusal.UNSIGNED)
         try:
             signer = await self._verifier.verify(message, contents, now)
         except SignatureRefusedError as refused:
-            if refused.reason is RefusalReason.OTHER_FILE:
+            if refused.reason in _OF_ANOTHER_TEXT:
                 return None
-            await self._refuse(papers[0], message, refused.reason.value, None, person)
+            await self._refuse(texts[0][0], message, refused.reason.value, None, person)
             raise
-        paper = papers[signer.content]
+        paper = texts[signer.content][0]
         membership = await self._guard.require_open(person.id, paper.organization)
         try:
             return await self._accepted(person, membership, paper, message, signer)
@@ -114,13 +124,24 @@ class PaperSigning:
             state = moved(integration, _EVENTS[paper.sort])
         except WrongStateError:
             raise PaperRefusedError(PaperRefusal.MOVED_ON) from None
+        if integration.changed_at is not None and paper.issued_at < integration.changed_at:
+            # The director has signed another certificate's or another day's text than what is chosen now.
+            raise PaperRefusedError(PaperRefusal.SUPERSEDED)
         changed = dated(replace(integration, state=state), integration.state, now)
         signature = await self._files.keep(message, Media.SIGNATURE, now)
         try:
             await self._integrations.accept(paper, changed, signature, signer, person.id, now)
         except MovedMeanwhileError:
             raise PaperRefusedError(PaperRefusal.MOVED_ON) from None
+        if (event := told(integration.state, changed.state)) is not None:
+            await self._audit.add(now, event, person.id, paper.organization, paper.kind.value)
         return PaperAccepted(membership, changed, paper)
+
+    async def _content(self, paper: Paper) -> bytes | None:
+        try:
+            return await self._files.content(paper.file)
+        except LostFileError:
+            return None
 
     async def _refuse(
         self, paper: Paper, message: bytes, verdict: str, signer: Signer | None, person: Person

@@ -1,8 +1,8 @@
 """Use cases of switching integrations on and off. Every step stays in the database: it can be left and taken up again."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,26 +10,24 @@ from bot.cabinet.access import AccessGuard
 from bot.cabinet.challenge import new_code
 from bot.cabinet.files.ports import Files
 from bot.cabinet.files.stored_file import Media
+from bot.cabinet.integrations.changes import dated, never_begun, told
 from bot.cabinet.integrations.integration import Integration, IntegrationKind, IntegrationState
 from bot.cabinet.integrations.paper import LIFETIME, Paper, PaperId, PaperSort
-from bot.cabinet.integrations.ports import DirectorCertificate, PaperDraft, StoredIntegrations
+from bot.cabinet.integrations.ports import PaperDraft, StoredIntegrations
+from bot.cabinet.integrations.start import BadStartError, start
 from bot.cabinet.integrations.tariff import check
 from bot.cabinet.integrations.transitions import NEEDS_START, Event, WrongStateError, moved
+from bot.cabinet.integrations.view import IntegrationView
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.person import Person
-from bot.cabinet.ports import Subscriptions
+from bot.cabinet.ports import AuditTrail, Subscriptions
+from bot.cabinet.warnings.choices import UnknownZoneError, zones
 from bot.clock import Clock
 
-# Cash registers send their data since then (Federal Law 54-ФЗ in the wording of 290-ФЗ).
-EARLIEST: Final = date(2017, 2, 1)
 MOST_PAPERS: Final = 20
 _MOST_SERVICES: Final = 200
 
 Writer = Callable[[PaperDraft], bytes]
-
-
-class BadStartError(ValueError):
-    """Nothing can be loaded from such a day."""
 
 
 class UnknownPaperError(Exception):
@@ -40,25 +38,6 @@ class UnknownCertificateError(Exception):
     """The organization was not confirmed by such a certificate, or it is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationView:
-    """An integration, and what can be chosen for it.
-
-    Attributes:
-        certificates: To choose from.
-        is_connected: Whether the service centre has connected it at all.
-        today: In the person's zone.
-        now: The moment at which this was true.
-    """
-
-    membership: Membership
-    integration: Integration
-    certificates: tuple[DirectorCertificate, ...]
-    is_connected: bool
-    today: date
-    now: datetime
-
-
 class Switching:
     """Integrations of organizations.
 
@@ -67,6 +46,7 @@ class Switching:
         subscriptions: What the organization has bought.
         files: Keeps the texts.
         guard: Asked before every look.
+        audit: Who switched what on and off.
         clock: The present moment.
         write: Makes the texts to be signed.
         connected: Kinds that the service centre has connected.
@@ -78,6 +58,7 @@ class Switching:
         subscriptions: Subscriptions,
         files: Files,
         guard: AccessGuard,
+        audit: AuditTrail,
         clock: Clock,
         write: Writer,
         connected: frozenset[IntegrationKind],
@@ -86,6 +67,7 @@ class Switching:
         self._subscriptions = subscriptions
         self._files = files
         self._guard = guard
+        self._audit = audit
         self._clock = clock
         self._write = write
         self._connected = connected
@@ -100,7 +82,9 @@ class Switching:
         """
         membership = await self._guard.require_open(person.id, organization)
         known = {one.kind: one for one in await self._integrations.of_organization(organization)}
-        return membership, tuple(known.get(kind) or _never(organization, kind) for kind in IntegrationKind)
+        return membership, tuple(
+            known.get(kind) or never_begun(organization, kind) for kind in IntegrationKind
+        )
 
     async def view(
         self, person: Person, organization: OrganizationId, kind: IntegrationKind
@@ -133,9 +117,7 @@ class Switching:
         view = await self.view(person, organization, kind)
         if not view.is_connected:
             raise WrongStateError
-        if kind is IntegrationKind.OFD:
-            services = await self._subscriptions.of_organization(organization, 0, _MOST_SERVICES)
-            check(services.items, view.today)
+        await self._check_tariff(view)
         begun = replace(
             view.integration,
             state=moved(view.integration, Event.BEGIN),
@@ -173,20 +155,36 @@ class Switching:
         )
 
     async def choose_start(
-        self, person: Person, organization: OrganizationId, kind: IntegrationKind, day: date
+        self, person: Person, organization: OrganizationId, kind: IntegrationKind, day: date | str
     ) -> None:
-        """Choose the day to load from.
+        """Choose the day to load from, or take what was typed for it.
 
         Raises:
             AccessDeniedError: Access is not open.
-            BadStartError: It lies ahead, or before cash registers sent anything.
+            BadStartError: Nothing can be loaded from it.
             WrongStateError: Nothing is being chosen.
             MovedMeanwhileError: Somebody else was first.
         """
         view = await self.view(person, organization, kind)
-        if kind not in NEEDS_START or not EARLIEST <= day <= view.today:
+        if kind not in NEEDS_START:
             raise BadStartError
-        await self._save(person, replace(view.integration, load_from=day), Event.CHOOSE)
+        await self._save(person, replace(view.integration, load_from=start(day, view.today)), Event.CHOOSE)
+
+    async def choose_zone(
+        self, person: Person, organization: OrganizationId, kind: IntegrationKind, zone: str
+    ) -> None:
+        """Choose the zone that the cash registers live in: sources tell their times without one.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+            UnknownZoneError: There is no such zone.
+            WrongStateError: Nothing is being chosen.
+            MovedMeanwhileError: Somebody else was first.
+        """
+        view = await self.view(person, organization, kind)
+        if kind not in NEEDS_START or zone not in zones():
+            raise UnknownZoneError
+        await self._save(person, replace(view.integration, zone=zone), Event.CHOOSE)
 
     async def move(
         self, person: Person, organization: OrganizationId, kind: IntegrationKind, event: Event
@@ -197,11 +195,14 @@ class Switching:
             AccessDeniedError: Access is not open.
             WrongStateError: This cannot happen where it stands.
             IncompleteError: Something has still to be chosen.
+            TariffError: It is to be switched on, and the organization's tariff does not allow it any more.
             MovedMeanwhileError: Somebody else was first.
         """
         if event in {Event.ORDER_SIGNED, Event.PROHIBITION_SIGNED}:
             raise WrongStateError  # only a signature does that
         view = await self.view(person, organization, kind)
+        if event is Event.ENABLE:  # what was begun may have lain for months
+            await self._check_tariff(view)
         return await self._save(person, view.integration, event)
 
     async def paper(self, person: Person, organization: OrganizationId, kind: IntegrationKind) -> Paper:
@@ -272,41 +273,17 @@ class Switching:
             raise UnknownPaperError
         return found
 
+    async def _check_tariff(self, view: IntegrationView) -> None:
+        if view.integration.kind is IntegrationKind.OFD:
+            organization = view.membership.organization.id
+            services = await self._subscriptions.of_organization(organization, 0, _MOST_SERVICES)
+            check(services.items, view.today)
+
     async def _save(self, person: Person, integration: Integration, event: Event) -> Integration:
         now = self._clock.now()
         state = moved(integration, event)
         changed = dated(replace(integration, state=state), integration.state, now)
         await self._integrations.save(changed, person.id, now)
+        if (happened := told(integration.state, state)) is not None:
+            await self._audit.add(now, happened, person.id, integration.organization, integration.kind.value)
         return changed
-
-
-def dated(integration: Integration, before: IntegrationState, now: datetime) -> Integration:
-    """The integration with the moments at which it went on or off."""
-    if integration.state is IntegrationState.ON and before is not IntegrationState.AWAITS_PROHIBITION:
-        return replace(integration, on_since=now, off_since=None)
-    if integration.state is IntegrationState.OFF and before not in {
-        IntegrationState.PREPARING,
-        IntegrationState.AWAITS_ORDER,
-    }:
-        return replace(integration, off_since=now)
-    return integration
-
-
-def _never(organization: OrganizationId, kind: IntegrationKind) -> Integration:
-    """One that nobody has begun yet."""
-    return Integration(
-        organization=organization,
-        kind=kind,
-        state=IntegrationState.OFF,
-        fingerprint=None,
-        signer_name=None,
-        load_from=None,
-        zone=None,
-        on_since=None,
-        off_since=None,
-        tried_at=None,
-        loaded_at=None,
-        failing_since=None,
-        failure=None,
-        version=0,
-    )

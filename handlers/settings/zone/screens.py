@@ -33,10 +33,10 @@ def nothing(t: Texts, said: str) -> Screen:
 
 
 def _choices(t: Texts, zones: Sequence[str], chosen: str, now: datetime) -> list[Row]:
-    return [[button(_label(t, zone, chosen, now), ChooseZone(zone=zone))] for zone in zones]
+    return [[button(label(t, zone, chosen, now), ChooseZone(zone=zone))] for zone in zones]
 
 
-def _label(t: Texts, zone: str, chosen: str, now: datetime) -> str:
+def label(t: Texts, zone: str, chosen: str, now: datetime) -> str:
     """«Екатеринбург, МСК+2 — 14:00»."""
     local = now.astimezone(ZoneInfo(zone))
     key, offset = "zone.from-utc", local.utcoffset() or timedelta()

@@ -11,6 +11,9 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+# Certificates to choose from for an integration.
+_CERTIFICATES = "ix_confirmations_organization_certificate_valid_until"
+
 TABLES = (
     "cash_box_links",
     "cash_registers",
@@ -298,8 +301,10 @@ def _create_shifts() -> None:
         sa.UniqueConstraint("shift", name="uq_cash_orders_shift"),
     )
     op.create_index("ix_cash_orders_organization_day_id", "cash_orders", ["organization", "day", "id"])
+    op.create_index(_CERTIFICATES, "confirmations", ["organization", "certificate_valid_until"])
 
 
 def downgrade() -> None:
+    op.drop_index(_CERTIFICATES, "confirmations")
     for table in reversed(TABLES):
         op.drop_table(table)
