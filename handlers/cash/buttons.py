@@ -6,6 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from bot.cabinet.cash.orders import Answer
 from handlers.buttons import Identifier, Number
+from handlers.calendar.keyboard import DayNumber
 from handlers.documents.buttons import MonthNumber, Year
 
 
@@ -42,6 +43,14 @@ class OrderMonthAct(CallbackData, prefix="ka"):
     year: Year
     month: MonthNumber
     act: MonthAct
+
+
+class RegisterPeriod(CallbackData, prefix="kr"):
+    """Send the register of a period; without one, show periods to choose from."""
+
+    id: Identifier
+    first: DayNumber | None = None
+    last: DayNumber | None = None
 
 
 class OrderCard(CallbackData, prefix="ko"):

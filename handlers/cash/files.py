@@ -11,7 +11,8 @@ from bot.cabinet.acts.period import part
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.cash.kept_order import KeptOrder, OrderId
 from bot.cabinet.cash.order_register import OrderRegister, RegisterLine
-from bot.cabinet.cash.orders import UnknownOrderError
+from bot.cabinet.cash.orders import TooManyOrdersError, UnknownOrderError
+from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import Organization, OrganizationId
 from bot.cabinet.person import Person
 from bot.cabinet.services import TooManyFilesError
@@ -20,12 +21,14 @@ from bot.documents.cash_receipt_order.form import write_orders
 from bot.middlewares.toast import Toast
 from bot.texts import Texts
 from handlers import phrases
+from handlers.calendar.keyboard import day_of
 from handlers.cash import wording
-from handlers.cash.buttons import MonthAct, OrderForm, OrderMonthAct
+from handlers.cash.buttons import MonthAct, OrderForm, OrderMonthAct, RegisterPeriod
 from handlers.documents.wording import month as month_name
 from handlers.tap import answer_tap
 
 AT_ONCE = 2
+_ANY_DAY = Period(date.min, date.max)
 
 
 class CashFiles:
@@ -51,7 +54,7 @@ class CashFiles:
     ) -> None:
         """One order as form КО-1."""
         organization, order = OrganizationId(callback_data.id), OrderId(callback_data.order)
-        found = await self._orders(cabinet, person, organization, date.min, order, t, toast)
+        found = await self._orders(cabinet, person, organization, _ANY_DAY, t, toast, order)
         if found is None:
             return
         await answer_tap(callback, toast)
@@ -71,39 +74,78 @@ class CashFiles:
     ) -> None:
         """The orders of a month, as forms or as a register."""
         organization = OrganizationId(callback_data.id)
-        first = date(callback_data.year, callback_data.month, 1)
-        found = await self._orders(cabinet, person, organization, first, None, t, toast)
+        days = part(date(callback_data.year, callback_data.month, 1), 1, 0)
+        found = await self._orders(cabinet, person, organization, days, t, toast)
         if found is None:
             return
         await answer_tap(callback, toast)
         firm, orders = found
-        name = t("cash.month-name", month=month_name(t, first))
+        name = t("cash.month-name", month=month_name(t, days.first))
         if callback_data.act is MonthAct.FORMS:
             await self._send_forms(bot, person, firm, orders, f"{name}.pdf", t)
             return
+        await self._send_register(bot, person, firm, orders, days, f"{name}.xlsx", t, cabinet)
+
+    async def send_register(
+        self,
+        callback: CallbackQuery,
+        callback_data: RegisterPeriod,
+        bot: Bot,
+        person: Person,
+        cabinet: Cabinet,
+        t: Texts,
+        toast: Toast,
+    ) -> None:
+        """The register of a period."""
+        try:
+            days = Period(day_of(callback_data.first or 0), day_of(callback_data.last or 0))
+        except ValueError:  # the button was forged
+            toast.text, toast.alert = t("cash.gone"), True
+            return
+        found = await self._orders(cabinet, person, OrganizationId(callback_data.id), days, t, toast)
+        if found is None:
+            return
+        await answer_tap(callback, toast)
+        firm, orders = found
+        name = t("cash.register-name", first=days.first.isoformat(), last=days.last.isoformat())
+        await self._send_register(bot, person, firm, orders, days, f"{name}.xlsx", t, cabinet)
+
+    async def _send_register(
+        self,
+        bot: Bot,
+        person: Person,
+        firm: Organization,
+        orders: tuple[KeptOrder, ...],
+        days: Period,
+        name: str,
+        t: Texts,
+        cabinet: Cabinet,
+    ) -> None:
         await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
         papers = [wording.paper(order, firm) for order in orders]
         lines = tuple(RegisterLine(paper, order.state) for paper, order in zip(papers, orders, strict=True))
-        register = OrderRegister(papers[0].office, part(first, 1, 0), lines, cabinet.clock.now())
+        register = OrderRegister(papers[0].office, days, lines, cabinet.clock.now())
         async with self._room:
             content = await asyncio.to_thread(write_register, register, t.language)
         caption = t.html("cash.register-caption", name=phrases.firm(firm.name))
-        await bot.send_document(person.id, BufferedInputFile(content, f"{name}.xlsx"), caption=caption)
+        await bot.send_document(person.id, BufferedInputFile(content, name), caption=caption)
 
     @staticmethod
     async def _orders(
         cabinet: Cabinet,
         person: Person,
         organization: OrganizationId,
-        first: date,
-        order: OrderId | None,
+        days: Period,
         t: Texts,
         toast: Toast,
+        order: OrderId | None = None,
     ) -> tuple[Organization, tuple[KeptOrder, ...]] | None:
         try:
-            membership, orders = await cabinet.cash_orders.for_file(person, organization, first, order)
+            membership, orders = await cabinet.cash_orders.for_file(person, organization, days, order)
         except UnknownOrderError:
             toast.text, toast.alert = t("cash.gone"), True
+        except TooManyOrdersError:
+            toast.text, toast.alert = t("cash.too-many"), True
         except TooManyFilesError:
             toast.text, toast.alert = t("services.file.too-many"), True
         else:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from aiogram import Bot, Router
+from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery
 
+from bot.cabinet.acts.period import offers
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.cash.kept_order import OrderId, OrderMonth
 from bot.cabinet.cash.orders import MonthOrders, UnknownOrderError
@@ -21,6 +22,7 @@ from handlers.cash.buttons import (
     OrderMonthAct,
     OrderMonthPage,
     OrderMonths,
+    RegisterPeriod,
     WaybillsPage,
 )
 from handlers.cash.files import CashFiles
@@ -108,6 +110,19 @@ async def accept(
     await _show_order(callback, bot, person, cabinet, t, toast, callback_data.id, callback_data.order)
 
 
+async def choose_period(
+    callback: CallbackQuery,
+    callback_data: RegisterPeriod,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+) -> None:
+    """Periods to choose a register for."""
+    membership, _, _ = await cabinet.cash_orders.months(person, OrganizationId(callback_data.id))
+    await show(callback, bot, screens.periods(t, membership, tuple(offers(cabinet.acts.today(person)))))
+
+
 async def open_waybills(
     callback: CallbackQuery, callback_data: WaybillsPage, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
 ) -> None:
@@ -154,7 +169,7 @@ async def _show_order(
     except UnknownOrderError:
         toast.text, toast.alert = t("cash.gone"), True
         return
-    await show(callback, bot, screens.card(t, person, membership, found))
+    await show(callback, bot, screens.card(t, person, membership, found, cabinet.clock.now()))
 
 
 def build() -> Router:
@@ -167,6 +182,8 @@ def build() -> Router:
     router.callback_query.register(act_on_month, OrderMonthAct.filter())
     router.callback_query.register(open_order, OrderCard.filter())
     router.callback_query.register(accept, AcceptOrder.filter())
+    router.callback_query.register(files.send_register, RegisterPeriod.filter(F.first & F.last))
+    router.callback_query.register(choose_period, RegisterPeriod.filter())
     router.callback_query.register(files.send_order, OrderForm.filter())
     router.callback_query.register(open_waybills, WaybillsPage.filter())
     return router

@@ -1,9 +1,11 @@
 """Screens of cash receipt orders."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton
 
+from bot.cabinet.acts.period import Offer
 from bot.cabinet.cash.kept_order import KeptOrder, OrderMonth
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.cash.orders import MonthOrders
@@ -12,7 +14,9 @@ from bot.cabinet.page import Page
 from bot.cabinet.person import Person
 from bot.texts import Html, Texts, joined
 from handlers import money, phrases
+from handlers.acts.wording import period as period_name
 from handlers.buttons import Go, Place
+from handlers.calendar.keyboard import numbered
 from handlers.cash import wording
 from handlers.cash.buttons import (
     AcceptOrder,
@@ -22,6 +26,7 @@ from handlers.cash.buttons import (
     OrderMonthAct,
     OrderMonthPage,
     OrderMonths,
+    RegisterPeriod,
     ShiftQuestion,
     ShiftsPage,
     WaybillsPage,
@@ -55,6 +60,8 @@ def months(
     if questions:
         rows.append([button(t("cash.questions", n=questions), ShiftQuestion(id=organization.id), "primary")])
     rows.append([button(t("button.shifts"), ShiftsPage(id=organization.id))])
+    if known:
+        rows.append([button(t("cash.register-period"), RegisterPeriod(id=organization.id))])
     rows.append([button(t("button.back"), IntegrationCard(id=organization.id)), _menu(t)])
     parts = [t.html("cash.title", name=phrases.firm(organization.name))]
     new = sum(one.new for one in known)
@@ -102,7 +109,7 @@ def month(t: Texts, view: MonthOrders, known: OrderMonth | None) -> Screen:
     return Screen(joined(parts, "\n\n"), tuple(rows))
 
 
-def card(t: Texts, person: Person, membership: Membership, order: KeptOrder) -> Screen:
+def card(t: Texts, person: Person, membership: Membership, order: KeptOrder, now: datetime) -> Screen:
     """One order, the shift that it comes from, and its paper."""
     organization = membership.organization
     rows: list[Row] = []
@@ -116,8 +123,29 @@ def card(t: Texts, person: Person, membership: Membership, order: KeptOrder) -> 
         shift=wording.shift_name(t, order.shift, order.register, person.zone),
         money=wording.shift_money(t, order.shift),
     )
-    title = t.html("cash.title", name=phrases.firm(organization.name))
-    return Screen(joined([title, _line(t, order), shift], "\n\n"), tuple(rows))
+    parts = [t.html("cash.title", name=phrases.firm(organization.name)), _line(t, order), shift]
+    if order.accepted_at is not None:
+        moment = phrases.moment(t, order.accepted_at, person.zone, now)
+        parts.append(t.html("cash.accepted-at", moment=moment, name=phrases.cut(order.accepted_by or "")))
+    return Screen(joined(parts, "\n\n"), tuple(rows))
+
+
+def periods(t: Texts, membership: Membership, offers: Sequence[Offer]) -> Screen:
+    """Periods to choose a register for."""
+    organization = membership.organization
+    rows: list[Row] = [
+        [
+            button(
+                period_name(t, one.period),
+                RegisterPeriod(
+                    id=organization.id, first=numbered(one.period.first), last=numbered(one.period.last)
+                ),
+            )
+        ]
+        for one in offers
+    ]
+    back = [button(t("button.back"), OrderMonths(id=organization.id)), _menu(t)]
+    return Screen(t.html("cash.register-which", name=phrases.firm(organization.name)), (*rows, back))
 
 
 def ask_accept(t: Texts, view: MonthOrders, known: OrderMonth | None) -> Screen:

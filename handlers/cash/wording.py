@@ -6,7 +6,7 @@ from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.cash.receipt_order import CashOffice, CashReceiptOrder
 from bot.cabinet.fiscal.shift_report import ShiftKey
 from bot.cabinet.organization import Organization
-from bot.texts import Html, Texts, texts
+from bot.texts import Html, Texts, joined, texts
 from handlers import money, phrases
 
 # КО-1 is a Russian form, whatever the language of the conversation.
@@ -56,7 +56,7 @@ def shift_money(t: Texts, shift: KeptShift) -> str:
 def shift_line(t: Texts, shown: ShownShift, zone: str) -> Html:
     """A shift, its money, and what became of it."""
     twin = shown.twin
-    return t.html(
+    line = t.html(
         "shift.line",
         mark=SHIFT_MARKS[shown.shift.state],
         name=shift_name(t, shown.shift, shown.register, zone),
@@ -67,6 +67,8 @@ def shift_line(t: Texts, shown: ShownShift, zone: str) -> Html:
             twin="" if twin is None else shift_name(t, twin, shown.twin_register, zone),
         ),
     )
+    doubts = [t.html(f"shift.doubt.{doubt}") for doubt in sorted(shown.shift.record.doubts)]
+    return joined([line, *doubts])
 
 
 def paper(order: KeptOrder, organization: Organization) -> CashReceiptOrder:

@@ -30,6 +30,7 @@ from storage.tables import (
     cash_orders,
     cash_registers,
     cashless_days,
+    people,
     shifts,
     shops,
     sold_products,
@@ -56,12 +57,14 @@ _ORDERS = (
         cash_orders.c.amount,
         cash_orders.c.state.label("order_state"),
         cash_orders.c.accepted_at,
+        people.c.name.label("accepted_name"),
         _NAME,
     )
     .select_from(
         cash_orders.join(shifts, shifts.c.id == cash_orders.c.shift)
         .outerjoin(cash_registers, _REGISTER_OF)
         .outerjoin(shops, _SHOP_OF)
+        .outerjoin(people, people.c.id == cash_orders.c.accepted_by)
     )
     .where(cash_orders.c.organization == _WHICH)
 )
@@ -260,6 +263,7 @@ def _order(row: Row[*tuple[Any, ...]]) -> KeptOrder:
         amount=row.amount,
         state=OrderState(row.order_state),
         accepted_at=row.accepted_at,
+        accepted_by=row.accepted_name,
         shift=kept_shift(row),
         register=row.register_name,
     )

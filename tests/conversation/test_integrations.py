@@ -165,12 +165,22 @@ async def test_shifts_become_orders_and_papers(town: Town, anna: Person, sources
     assert "Розничная выручка по отчёту о закрытии смены № 1 от 1 ноября 2026" in text
     assert "без налога" not in text
     await anna.tap("Принять к учёту")
-    await anna.expect("принят к учёту")
+    await anna.expect("Принят сегодня в 12:00, Анна Ковалёва")
     await anna.tap("‹ Назад")
     await anna.expect("Ордера, Ноябрь 2026")
     await anna.tap("Реестр XLSX")
     register = await anna.expect_document("ПКО Ноябрь 2026.xlsx")
     assert load_workbook(io.BytesIO(register.content)).active is not None
+    await anna.tap("‹ Назад")
+    await anna.expect("Приходные кассовые ордера")
+    await anna.tap("Реестр за период")
+    await anna.expect("За какой период?")
+    await anna.tap("1 января 2026 – 21 ноября 2026")
+    await anna.expect_document("Реестр ПКО")
+    await anna.tap("‹ Назад")
+    await anna.expect("Приходные кассовые ордера")
+    await anna.tap("Ноябрь 2026")
+    await anna.expect("Ордера, Ноябрь 2026")
     await anna.tap("Принять все новые")
     await anna.expect(f"Принять к учёту {len(sources.cash) - 1}")
     await anna.tap("Принять")

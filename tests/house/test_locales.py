@@ -15,11 +15,13 @@ from bot.cabinet.audit import AuditEvent
 from bot.cabinet.cash.kept_shift import ShiftState
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.cash.ports import LoadFailure as CashLoadFailure
+from bot.cabinet.cash.recording import CORRECTED, NO_DRIVE, UNBALANCED
 from bot.cabinet.confirmations import ChallengeRefusal
 from bot.cabinet.documents.closing_document import DocumentKind, DocumentStatus
 from bot.cabinet.documents.kept import LoadFailure
 from bot.cabinet.files.intake import FileRefusal
 from bot.cabinet.fiscal.retail import CASHLESS
+from bot.cabinet.fiscal.shift_report import Doubt
 from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
 from bot.cabinet.integrations.paper import PaperRefusal, PaperSort
 from bot.cabinet.person import Language
@@ -67,6 +69,8 @@ COMPOSED = (
     | {f"paper.refused.{refusal.value}" for refusal in PaperRefusal}
     | {f"cash.state.{state.value}" for state in OrderState}
     | {f"shift.state.{state.value}" for state in ShiftState}
+    | {f"shift.doubt.{doubt.value}" for doubt in Doubt}
+    | {f"shift.doubt.{doubt}" for doubt in (NO_DRIVE, CORRECTED, UNBALANCED)}
     | {f"payment.{payment.value}" for payment in CASHLESS}
     | {f"acts.order.{state.value}" for state in ActOrderState}
     | {f"import.acts.problem.{problem.value}" for problem in NameProblem}

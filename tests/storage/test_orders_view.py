@@ -8,6 +8,7 @@ from bot.cabinet.access import AccessDeniedError, AccessGuard
 from bot.cabinet.cash.kept_order import OrderId, OrderMonth
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.cash.orders import CashOrders, UnknownOrderError
+from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId
 from bot.cabinet.person import Language, Person
 from storage.cash.deciding import StoredCashDecisions
@@ -78,7 +79,7 @@ async def test_nothing_is_seen_or_done_without_open_access(database: Database) -
         with pytest.raises(UnknownOrderError):
             await orders.accept(BORYA, other, forged)
         with pytest.raises(UnknownOrderError):
-            await orders.for_file(BORYA, other, OCTOBER, forged)
+            await orders.for_file(BORYA, other, Period(OCTOBER, OCTOBER), forged)
     for person, cases in ((BORYA, orders), (ANYA, later)):
         with pytest.raises(AccessDeniedError):
             await cases.months(person, organization)
@@ -89,5 +90,5 @@ async def test_nothing_is_seen_or_done_without_open_access(database: Database) -
         with pytest.raises(AccessDeniedError):
             await cases.accept_month(person, organization, OCTOBER)
         with pytest.raises(AccessDeniedError):
-            await cases.for_file(person, organization, OCTOBER, None)
+            await cases.for_file(person, organization, Period(OCTOBER, OCTOBER))
     assert [month.new for month in await StoredCashView(database).months(organization)] == [2, 1]

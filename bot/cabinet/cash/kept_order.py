@@ -17,6 +17,7 @@ class KeptOrder:
     Attributes:
         number: Within the organization and the year.
         amount: Kopecks.
+        accepted_by: Name of whoever accepted it.
         register: The register's or the shop's name, as far as it is known.
     """
 
@@ -26,6 +27,7 @@ class KeptOrder:
     amount: int
     state: OrderState
     accepted_at: datetime | None
+    accepted_by: str | None
     shift: KeptShift
     register: str | None
 

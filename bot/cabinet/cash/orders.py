@@ -21,6 +21,7 @@ from bot.cabinet.cash.kept_order import (
 )
 from bot.cabinet.cash.kept_shift import KeptShiftId
 from bot.cabinet.cash.ports import CashDecisions
+from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import Membership, OrganizationId, PersonId
 from bot.cabinet.page import Page
 from bot.cabinet.person import Person
@@ -33,6 +34,10 @@ MOST_IN_FILE: Final = 5000
 
 class UnknownOrderError(Exception):
     """The organization has no such order, or none in that month."""
+
+
+class TooManyOrdersError(Exception):
+    """The days have more orders than a file can hold."""
 
 
 class Answer(Enum):
@@ -177,12 +182,13 @@ class CashOrders:
         return await self._view.accept(organization, None, days.first, days.last, person.id, self._clock)
 
     async def for_file(
-        self, person: Person, organization: OrganizationId, first: date, order: OrderId | None
+        self, person: Person, organization: OrganizationId, days: Period, order: OrderId | None = None
     ) -> tuple[Membership, tuple[KeptOrder, ...]]:
-        """What a file is made of: one order, or those of a month.
+        """What a file is made of: one order, or those of some days.
 
         Raises:
             TooManyFilesError: Twenty within ten minutes are enough.
+            TooManyOrdersError: They are more than a file can hold.
             UnknownOrderError: There are none.
         """
         membership = await self._guard.require_open(person.id, organization)
@@ -190,8 +196,9 @@ class CashOrders:
             found = await self._view.order(organization, order)
             orders: tuple[KeptOrder, ...] = () if found is None else (found,)
         else:
-            days = part(first, 1, 0)
             page = await self._view.of_month(organization, days.first, days.last, 0, MOST_IN_FILE)
+            if page.total > MOST_IN_FILE:
+                raise TooManyOrdersError
             orders = page.items
         if not orders:
             raise UnknownOrderError
