@@ -6,7 +6,7 @@ from itertools import islice
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.cabinet.cash.kept_order import CashlessLine, KeptWaybill, KnownRegister, SoldLine
+from bot.cabinet.cash.kept_order import CashlessLine, KeptWaybill, KnownRegister, ShownShift, SoldLine
 from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftState
 from bot.cabinet.cash.orders import Answer, ShiftList
 from bot.cabinet.organization import Membership, OrganizationId
@@ -53,31 +53,49 @@ def question(t: Texts, person: Person, view: ShiftList) -> Screen:
     if not view.page.items:
         parts.append(t.html("shifts.no-questions"))
     for shown in view.page.items:
-        shift = shown.shift
-
-        def answer(label: str, what: Answer, number: int = shift.id) -> Row:
-            return [button(t(label), AnswerShift(id=organization.id, shift=number, answer=what))]
-
-        parts.append(wording.shift_line(t, shown, person.zone))
-        if shown.twin is not None:
-            parts.append(
-                t.html(
-                    "shifts.beside",
-                    name=wording.shift_name(t, shown.twin, shown.twin_register, person.zone),
-                    money=wording.shift_money(t, shown.twin),
-                )
-            )
-            rows.append(answer("shifts.same", Answer.SAME))
-        if shift.state is ShiftState.UNSURE:
-            rows.append(answer("shifts.another", Answer.ANOTHER))
-        else:
-            parts.append(t.html("shifts.negative"))
-        rows.append(answer("shifts.leave-out", Answer.LEAVE_OUT))
+        parts += _asked(t, shown, person.zone)
+        rows += [
+            [button(t(label), AnswerShift(id=organization.id, shift=shown.shift.id, answer=answer))]
+            for label, answer in _answers(shown)
+        ]
     rows.append(arrows(t, view.page, lambda other: ShiftQuestion(id=organization.id, page=other)))
     if view.boxes:
         rows.append([button(t("shifts.link", n=view.boxes), LinkBox(id=organization.id))])
     rows.append([button(t("button.back"), ShiftsPage(id=organization.id)), _menu(t)])
     return Screen(joined(parts, "\n\n"), tuple(rows))
+
+
+def _asked(t: Texts, shown: ShownShift, zone: str) -> list[Html]:
+    """What a person has to know to decide."""
+    shift = shown.shift
+    parts = [wording.shift_line(t, shown, zone)]
+    if shift.state is ShiftState.NEGATIVE:
+        parts.append(t.html("shifts.negative"))
+    if shift.state is not ShiftState.UNSURE:
+        return parts
+    if shift.record.money is None:
+        parts.append(t.html("shifts.no-money"))
+    elif not shift.record.is_over:
+        parts.append(t.html("shifts.not-over"))
+    if shown.twin is not None:
+        name = wording.shift_name(t, shown.twin, shown.twin_register, zone)
+        parts.append(t.html("shifts.beside", name=name, money=wording.shift_money(t, shown.twin)))
+    return parts
+
+
+def _answers(shown: ShownShift) -> list[tuple[str, Answer]]:
+    """The labels of what a person can say."""
+    shift = shown.shift
+    if shift.state not in {ShiftState.UNSURE, ShiftState.NEGATIVE}:
+        return [("shifts.seen", Answer.SEEN)]
+    answers: list[tuple[str, Answer]] = []
+    if shift.state is ShiftState.UNSURE and shown.twin is not None:
+        answers.append(("shifts.same", Answer.SAME))
+    if shift.state is ShiftState.UNSURE and shift.record.money is not None:
+        answers.append(("shifts.make-order" if shown.twin is None else "shifts.another", Answer.ANOTHER))
+    if shift.later_cash is not None:
+        answers.append(("shifts.seen", Answer.SEEN))
+    return [*answers, ("shifts.leave-out", Answer.LEAVE_OUT)]
 
 
 def boxes(t: Texts, organization: OrganizationId, known: Mapping[KeptShiftId, str]) -> Screen:

@@ -68,7 +68,23 @@ def shift_line(t: Texts, shown: ShownShift, zone: str) -> Html:
         ),
     )
     doubts = [t.html(f"shift.doubt.{doubt}") for doubt in sorted(shown.shift.record.doubts)]
-    return joined([line, *doubts])
+    return joined([line, *doubts, *_later(t, shown)])
+
+
+def _later(t: Texts, shown: ShownShift) -> list[Html]:
+    """That the source tells of another sum since the shift stands."""
+    later, known = shown.shift.later_cash, shown.shift.record.money
+    if later is None or known is None:
+        return []
+    said = {
+        "source": t(f"integration.{shown.shift.record.source.value}"),
+        "later": money.rubles(t, later),
+        "cash": money.rubles(t, known.cash),
+    }
+    if shown.order is None:
+        return [t.html("shift.later", **said)]
+    difference = money.rubles(t, later - known.cash)
+    return [t.html("shift.later-order", **said, order=shown.order, difference=difference)]
 
 
 def paper(order: KeptOrder, organization: Organization) -> CashReceiptOrder:

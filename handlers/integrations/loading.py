@@ -65,7 +65,8 @@ async def start(
 
 
 def _told(t: Texts, result: LoadResult) -> Html:
-    lines = [t.html("load.done", shifts=result.shifts, orders=result.posted.orders)]
+    outcome = "load.done" if result.failure is None else "load.part"
+    lines = [t.html(outcome, shifts=result.shifts, orders=result.posted.orders)]
     if result.posted.questions:
         lines.append(t.html_plural("load.questions", result.posted.questions))
     if result.failure is not None:

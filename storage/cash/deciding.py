@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from bot.cabinet.cash.kept_shift import KeptShift, KeptShiftId, ShiftState
 from bot.cabinet.cash.matching import Decision
 from bot.cabinet.organization import OrganizationId, PersonId
 from storage.cash.posting import apply, decide, lock
 from storage.cash.shift_rows import kept_shift
-from storage.column_types import Identifier
+from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
 from storage.tables import cash_box_links, shifts
 from storage.upsert import Insert, InsertInto, Upsert
@@ -44,6 +44,16 @@ def _link(insert: InsertInto) -> Insert:
 
 
 _LINK = Upsert(_link)
+_SEE = (
+    update(shifts)
+    .where(
+        shifts.c.organization == _WHICH,
+        shifts.c.id == bindparam("shift", type_=Identifier()),
+        shifts.c.later_cash.is_not(None),
+        shifts.c.later_seen_at.is_(None),
+    )
+    .values(later_seen_at=bindparam("at", type_=UtcDateTime()))
+)
 Deciding = Callable[[KeptShift], Decision | None]
 _OPEN = frozenset({ShiftState.UNSURE, ShiftState.NEGATIVE})
 
@@ -88,6 +98,14 @@ class StoredCashDecisions:
             return Decision(kept.id, ShiftState.LEFT_OUT) if kept.state in _OPEN else None
 
         return await self._decided(organization, shift, person, now, decision)
+
+    async def see_later(
+        self, organization: OrganizationId, shift: KeptShiftId, _person: PersonId, now: datetime
+    ) -> bool:
+        """What the shift is told to be now has been seen."""
+        async with self._database.write() as connection:
+            seen = {"which": organization, "shift": shift, "at": now}
+            return (await connection.execute(_SEE, seen)).rowcount == 1
 
     async def link(
         self,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Text, bindparam, case, func, or_, select, update
 
+from bot.cabinet.cash.loaded_days import AskedDays, LoadedDays
 from bot.cabinet.cash.ports import LoadFailure, ToLoad
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.integrations.integration import LOADING, Integration, IntegrationKind, IntegrationState
@@ -36,9 +37,7 @@ _TO_LOAD = (
     .limit(bindparam("limit"))
 )
 _ONE = _ON.where(integrations.c.organization == _WHICH, integrations.c.kind == _KIND)
-_COVERED = select(load_marks.c.unit, load_marks.c.loaded_from, load_marks.c.loaded_until).where(
-    load_marks.c.organization == _WHICH, load_marks.c.kind == _KIND
-)
+_MARKS = select(load_marks).where(load_marks.c.organization == _WHICH, load_marks.c.kind == _KIND)
 _NOW = bindparam("now", type_=UtcDateTime())
 _FAILURE = bindparam("why", type_=Text())
 _RECORD = (
@@ -74,11 +73,15 @@ class CashLoads:
             row = found.one_or_none()
         return None if row is None else ToLoad(integration(row), row.inn)
 
-    async def covered(self, organization: OrganizationId, kind: IntegrationKind) -> Mapping[str, Period]:
-        """The days that have been loaded, by register or shop."""
+    async def loaded_days(
+        self, organization: OrganizationId, kind: IntegrationKind
+    ) -> Mapping[str, LoadedDays]:
+        """The days that have been asked for, by register or shop."""
+        found: dict[str, list[AskedDays]] = {}
         async with self._database.read() as connection:
-            rows = await connection.execute(_COVERED, {"which": organization, "of_kind": kind.value})
-            return {row.unit: Period(row.loaded_from, row.loaded_until) for row in rows}
+            for row in await connection.execute(_MARKS, {"which": organization, "of_kind": kind.value}):
+                found.setdefault(row.unit, []).append(asked_days(row))
+        return {unit: LoadedDays(days) for unit, days in found.items()}
 
     async def tell_troubles(self, now: datetime) -> int:
         """Have people told of silent registers, ending fiscal drives and loads that fail."""
@@ -101,6 +104,11 @@ class CashLoads:
         }
         async with self._database.write() as connection:
             await connection.execute(_RECORD, values)
+
+
+def asked_days(row: Row[*tuple[Any, ...]]) -> AskedDays:
+    """The value of a row of `load_marks`."""
+    return AskedDays(Period(row.loaded_from, row.loaded_until), row.asked_on)
 
 
 def integration(row: Row[*tuple[Any, ...]]) -> Integration:

@@ -11,7 +11,7 @@ from bot.cabinet.cash.matching import PENDING, Decision, around, match
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.cash.ports import Posted
 from bot.cabinet.organization import OrganizationId, PersonId
-from storage.cash.shift_rows import kept_shift
+from storage.cash.shift_rows import ASKS, kept_shift
 from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
 from storage.tables import cash_box_links, cash_orders, order_counters, organizations, shifts
@@ -56,11 +56,7 @@ _COUNT_UP = Upsert(
     )
 )
 _ORDER = insert(cash_orders)
-_QUESTIONS = select(func.count()).where(
-    shifts.c.organization == _WHICH,
-    shifts.c.state.in_((ShiftState.UNSURE.value, ShiftState.NEGATIVE.value)),
-    shifts.c.decided_by.is_(None),
-)
+_QUESTIONS = select(func.count()).where(shifts.c.organization == _WHICH, ASKS)
 
 
 class CashPosting:
@@ -91,7 +87,7 @@ async def decide(connection: AsyncConnection, organization: OrganizationId, now:
         rows = await connection.execute(_AROUND, {**which, "since": window[0], "until": window[1]})
         known = {shift.id: shift for shift in map(kept_shift, rows)}
         links = {row.cash_box: row.registration_number for row in await connection.execute(_LINKS, which)}
-        matched = match(list(known.values()), links)
+        matched = match(list(known.values()), links, now)
         await _link(connection, organization, matched.links, now)
         orders = await apply(connection, organization, matched.decisions, known, None, now)
     questions = (await connection.execute(_QUESTIONS, which)).scalar_one()

@@ -1,19 +1,21 @@
 """Writing down what was loaded: a piece of any length in a few statements and one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Date, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cabinet.cash.kept_shift import ShiftRecord, ShiftState
-from bot.cabinet.cash.ports import ShopReports
+from bot.cabinet.cash.kept_shift import ShiftState
+from bot.cabinet.cash.loaded_days import LoadedDays
+from bot.cabinet.cash.ports import LoadedPiece, ShopReports
 from bot.cabinet.fiscal.cash_register import CashRegister
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.fiscal.retail import Shop
-from bot.cabinet.fiscal.shift_report import DriveSign
-from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId
+from storage.cash.loads import asked_days
+from storage.cash.posting import lock
 from storage.cash.shift_rows import TOLD, row_of
 from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
@@ -33,28 +35,27 @@ SILENCE = timedelta(days=25)
 
 _WHICH = bindparam("which", type_=Identifier())
 _PENDING = (ShiftState.NEW.value, ShiftState.WAITING.value, ShiftState.UNSURE.value)
+# What was decided by the shift's own money: it would be another decision, or another sum, today.
+_BY_MONEY = (ShiftState.POSTED.value, ShiftState.EMPTY.value, ShiftState.NEGATIVE.value)
 
 
 def _put_shifts(insert: InsertInto) -> Insert:
+    """New shifts; what is pending is completed; of what stands only is noted that it is told otherwise now."""
     put = insert(shifts)
+    told, kept = put.excluded, shifts.c
+    pending = or_(*(kept.state == state for state in _PENDING)) & kept.decided_by.is_(None)
+    told_cash = told.sales_cash - told.refunds_cash
+    # None where nothing is known of the money, now or before.
+    stands = or_(*(kept.state == state for state in _BY_MONEY))
+    differs = stands & (told_cash != kept.sales_cash - kept.refunds_cash)
     return put.on_conflict_do_update(
-        index_elements=[shifts.c.organization, shifts.c.key],
-        set_={name: put.excluded[name] for name in TOLD},
-        # What stands is never changed by loading it again.
-        where=or_(*(shifts.c.state == state for state in _PENDING)) & shifts.c.decided_by.is_(None),
-    )
-
-
-def _put_mark(insert: InsertInto) -> Insert:
-    put = insert(load_marks)
-    earlier = put.excluded.loaded_from < load_marks.c.loaded_from
-    later = put.excluded.loaded_until > load_marks.c.loaded_until
-    return put.on_conflict_do_update(
-        index_elements=[load_marks.c.organization, load_marks.c.kind, load_marks.c.unit],
+        index_elements=[kept.organization, kept.key],
         set_={
-            "loaded_from": case((earlier, put.excluded.loaded_from), else_=load_marks.c.loaded_from),
-            "loaded_until": case((later, put.excluded.loaded_until), else_=load_marks.c.loaded_until),
+            **{name: case((pending, told[name]), else_=kept[name]) for name in TOLD},
+            "later_cash": case((differs & ~pending, told_cash)),
+            "later_seen_at": case((kept.later_cash == told_cash, kept.later_seen_at)),
         },
+        where=pending | differs | kept.later_cash.is_not(None),
     )
 
 
@@ -88,7 +89,7 @@ def _put_waybills(insert: InsertInto) -> Insert:
     )
 
 
-_PUT_SHIFTS, _PUT_MARK = Upsert(_put_shifts), Upsert(_put_mark)
+_PUT_SHIFTS = Upsert(_put_shifts)
 _PUT_REGISTERS, _PUT_SHOPS = Upsert(_put_registers), Upsert(_put_shops)
 _PUT_WAYBILLS = Upsert(_put_waybills)
 _PUT_CASHLESS, _PUT_SOLD = (
@@ -107,6 +108,14 @@ _FORGET_SOLD = delete(sold_products).where(
     sold_products.c.shop == bindparam("of_shop"),
     sold_products.c.day.between(_FIRST, _LAST),
 )
+_OF_UNIT = (
+    load_marks.c.organization == _WHICH,
+    load_marks.c.kind == bindparam("of_kind"),
+    load_marks.c.unit == bindparam("of_unit"),
+)
+_MARKS = select(load_marks.c.loaded_from, load_marks.c.loaded_until, load_marks.c.asked_on).where(*_OF_UNIT)
+_FORGET_MARKS = delete(load_marks).where(*_OF_UNIT)
+_MARK = insert(load_marks)
 _SIGN = (
     update(cash_registers)
     .where(
@@ -144,55 +153,64 @@ class CashSaving:
         async with self._database.write() as connection:
             await connection.execute(_PUT_SHOPS.on(connection), rows)
 
-    async def save_shifts(
-        self,
-        organization: OrganizationId,
-        records: Sequence[ShiftRecord],
-        covered: tuple[IntegrationKind, str, Period],
-        signs: Mapping[str, DriveSign],
-        now: datetime,
-    ) -> int:
-        """Write down shifts, and that the days are loaded; how many shifts are new."""
-        kind, unit, period = covered
-        mark = {
-            "organization": organization,
-            "kind": kind.value,
-            "unit": unit,
-            "loaded_from": period.first,
-            "loaded_until": period.last,
-        }
+    async def save(self, organization: OrganizationId, piece: LoadedPiece, now: datetime) -> int:
+        """Write down shifts and reports, and that their days are loaded; how many shifts are new."""
         which = {"which": organization}
         async with self._database.write() as connection:
+            # Two processes that load the same would lose each other's days.
+            await lock(connection, organization)
             before = (await connection.execute(_COUNT, which)).scalar_one()
-            if records:
-                rows = [row_of(organization, record, now) for record in records]
+            if piece.records:
+                rows = [row_of(organization, record, now) for record in piece.records]
                 await connection.execute(_PUT_SHIFTS.on(connection), rows)
-            await connection.execute(_PUT_MARK.on(connection), mark)
-            if signs:
-                told = [
-                    {**which, "register": register, "sign": sign.value, "now": now}
-                    for register, sign in signs.items()
-                ]
-                await connection.execute(_SIGN, told)
+            if piece.reports is not None:
+                await _put_reports(connection, organization, piece.unit, piece.reports)
+            if piece.sign is not None:
+                sign = {"register": piece.unit, "sign": piece.sign.value, "now": now}
+                await connection.execute(_SIGN, {**which, **sign})
+            if piece.asked is not None:
+                await _mark(connection, organization, piece, piece.asked)
             return (await connection.execute(_COUNT, which)).scalar_one() - before
 
-    async def save_reports(self, organization: OrganizationId, reports: ShopReports) -> None:
-        """Write down what a shop reports, in place of what was known of these days."""
-        days = {
-            "which": organization,
-            "of_shop": reports.shop,
-            "first": reports.period.first,
-            "last": reports.period.last,
+
+async def _mark(
+    connection: AsyncConnection, organization: OrganizationId, piece: LoadedPiece, asked: Period
+) -> None:
+    unit = {"which": organization, "of_kind": piece.kind.value, "of_unit": piece.unit}
+    known = LoadedDays(asked_days(row) for row in await connection.execute(_MARKS, unit))
+    known.ask(asked, piece.today)
+    await connection.execute(_FORGET_MARKS, unit)
+    rows = [
+        {
+            "organization": organization,
+            "kind": piece.kind.value,
+            "unit": piece.unit,
+            "loaded_from": run.period.first,
+            "loaded_until": run.period.last,
+            "asked_on": run.on,
         }
-        async with self._database.write() as connection:
-            await connection.execute(_FORGET_CASHLESS, days)
-            await connection.execute(_FORGET_SOLD, days)
-            if cashless := _cashless_rows(organization, reports):
-                await connection.execute(_PUT_CASHLESS.on(connection), cashless)
-            if sold := _sold_rows(organization, reports):
-                await connection.execute(_PUT_SOLD.on(connection), sold)
-            if delivered := _waybill_rows(organization, reports):
-                await connection.execute(_PUT_WAYBILLS.on(connection), delivered)
+        for run in known.runs()
+    ]
+    await connection.execute(_MARK, rows)
+
+
+async def _put_reports(
+    connection: AsyncConnection, organization: OrganizationId, shop: str, reports: ShopReports
+) -> None:
+    days = {
+        "which": organization,
+        "of_shop": shop,
+        "first": reports.period.first,
+        "last": reports.period.last,
+    }
+    await connection.execute(_FORGET_CASHLESS, days)
+    await connection.execute(_FORGET_SOLD, days)
+    if cashless := _cashless_rows(organization, shop, reports):
+        await connection.execute(_PUT_CASHLESS.on(connection), cashless)
+    if sold := _sold_rows(organization, shop, reports):
+        await connection.execute(_PUT_SOLD.on(connection), sold)
+    if delivered := _waybill_rows(organization, reports):
+        await connection.execute(_PUT_WAYBILLS.on(connection), delivered)
 
 
 def _register_row(
@@ -212,7 +230,7 @@ def _register_row(
     }
 
 
-def _cashless_rows(organization: OrganizationId, reports: ShopReports) -> list[dict[str, object]]:
+def _cashless_rows(organization: OrganizationId, shop: str, reports: ShopReports) -> list[dict[str, object]]:
     amounts: dict[tuple[date, str], list[int]] = {}
     for one in reports.cashless:
         for place, paid in enumerate((one.received, one.returned)):
@@ -221,7 +239,7 @@ def _cashless_rows(organization: OrganizationId, reports: ShopReports) -> list[d
     return [
         {
             "organization": organization,
-            "shop": reports.shop,
+            "shop": shop,
             "day": day,
             "payment": payment,
             "received": received,
@@ -231,11 +249,11 @@ def _cashless_rows(organization: OrganizationId, reports: ShopReports) -> list[d
     ]
 
 
-def _sold_rows(organization: OrganizationId, reports: ShopReports) -> list[dict[str, object]]:
+def _sold_rows(organization: OrganizationId, shop: str, reports: ShopReports) -> list[dict[str, object]]:
     return [
         {
             "organization": organization,
-            "shop": reports.shop,
+            "shop": shop,
             "day": day,
             "product": product,
             "sold": sold,

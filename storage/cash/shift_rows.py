@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, or_
 
 from bot.cabinet.cash.kept_shift import KeptShift, KeptShiftId, ShiftMoney, ShiftRecord, ShiftState
 from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId
+from storage.tables import shifts
 
 # What a later load may complete.
 TOLD = (
@@ -31,6 +32,12 @@ TOLD = (
     "unknown_money",
     "doubts",
     "is_over",
+)
+
+# A person has to look at it.
+ASKS = or_(
+    shifts.c.state.in_((ShiftState.UNSURE.value, ShiftState.NEGATIVE.value)) & shifts.c.decided_by.is_(None),
+    shifts.c.later_cash.is_not(None) & shifts.c.later_seen_at.is_(None),
 )
 
 
@@ -98,4 +105,10 @@ def kept_shift(row: Row[*tuple[Any, ...]]) -> KeptShift:
         doubts=frozenset(row.doubts),
     )
     twin = None if row.twin is None else KeptShiftId(row.twin)
-    return KeptShift(KeptShiftId(row.id), record, ShiftState(row.state), twin)
+    return KeptShift(
+        KeptShiftId(row.id),
+        record,
+        ShiftState(row.state),
+        twin,
+        later_cash=None if row.later_seen_at is not None else row.later_cash,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Date, Row, and_, bindparam, case, func, select, update
 
 from bot.cabinet.cash.kept_order import (
     CashlessLine,
@@ -16,12 +16,11 @@ from bot.cabinet.cash.kept_order import (
     ShownShift,
     SoldLine,
 )
-from bot.cabinet.cash.kept_shift import ShiftState
 from bot.cabinet.cash.order_register import OrderState
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.page import Page
 from bot.clock import Clock
-from storage.cash.shift_rows import kept_shift
+from storage.cash.shift_rows import ASKS, kept_shift
 from storage.column_types import Identifier, UtcDateTime
 from storage.database import Database
 from storage.documents.looking import MonthText
@@ -111,16 +110,7 @@ _SHIFTS = (
     .where(shifts.c.organization == _WHICH)
 )
 _ALL_SHIFTS = paged(_SHIFTS, (shifts.c.closed_at.desc(), shifts.c.id.desc()))
-_QUESTIONS = paged(
-    _SHIFTS.where(
-        or_(
-            shifts.c.state == ShiftState.UNSURE.value,
-            shifts.c.state == ShiftState.NEGATIVE.value,
-        ),
-        shifts.c.decided_by.is_(None),
-    ),
-    (shifts.c.closed_at, shifts.c.id),
-)
+_QUESTIONS = paged(_SHIFTS.where(ASKS), (shifts.c.closed_at, shifts.c.id))
 _SOME = _SHIFTS.where(shifts.c.id.in_(bindparam("ids", expanding=True)))
 _REGISTERS = (
     select(cash_registers.c.id, cash_registers.c.registration_number, cash_registers.c.name)

@@ -112,7 +112,7 @@ shops = Table(
     sqlite_with_rowid=False,
 )
 
-# How far each register or shop has been loaded: whole days, both ends included.
+# Which days of each register or shop have been asked for: whole days, both ends included; no two rows share a day.
 load_marks = Table(
     "load_marks",
     metadata,
@@ -121,7 +121,8 @@ load_marks = Table(
     Column("unit", Text, nullable=False),  # a registration number, or a shop
     Column("loaded_from", Date, nullable=False),
     Column("loaded_until", Date, nullable=False),
-    PrimaryKeyConstraint("organization", "kind", "unit"),
+    Column("asked_on", Date),  # empty: so late that nothing of these days can come any more
+    PrimaryKeyConstraint("organization", "kind", "unit", "loaded_from"),
     sqlite_with_rowid=False,
 )
 
@@ -173,9 +174,13 @@ shifts = Table(
     Column("loaded_at", UtcDateTime, nullable=False),
     Column("decided_by", Identifier, ForeignKey(people.c.id)),
     Column("decided_at", UtcDateTime),
+    # The cash that the source tells of since, when the shift stands with another one; and when a person has seen it.
+    Column("later_cash", Identifier),
+    Column("later_seen_at", UtcDateTime),
     UniqueConstraint("organization", "key"),
     Index(None, "organization", "state", "closed_at"),
     Index(None, "organization", "closed_at"),
+    Index(None, "organization", "later_cash"),
     Index(None, "twin"),
 )
 

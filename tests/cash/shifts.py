@@ -64,6 +64,7 @@ class Books:
     """What the storage does, in memory: loads, decisions, orders."""
 
     def __init__(self) -> None:
+        self.now = START + timedelta(days=1)
         self.kept: dict[str, KeptShift] = {}
         self.links: dict[str, str] = {}
         self.orders: list[KeptShift] = []
@@ -79,7 +80,7 @@ class Books:
 
     def decide(self) -> None:
         by_id = {shift.id: shift for shift in self.kept.values()}
-        matched = match(list(by_id.values()), self.links)
+        matched = match(list(by_id.values()), self.links, self.now)
         self.links |= matched.links
         for decision in matched.decisions:
             shift = replace(by_id[decision.shift], state=decision.state, twin=decision.twin)

@@ -17,7 +17,7 @@ from bot.demo.market.server import MarketStandIn
 from bot.demo.registers.world import Delivery
 from bot.emulator.faults import Fault
 from bot.kontur.market.errors import refusal
-from tests.kontur_market.serving import INN, KEY, SUPPLIER, Fixed, at, sale, served, shift, world_of
+from tests.kontur_market.serving import INN, KEY, SUPPLIER, ZONE, Fixed, at, sale, served, shift, world_of
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 ONE = shift(1, "03-01 10:00", "03-01 20:00", sale(101, "03-01 11:00", 12_30))
@@ -96,7 +96,7 @@ async def test_a_wrong_parameter_is_a_fault_of_ours_and_is_named() -> None:
     async with served(world_of(ONE), page=5000) as stand:
         [shop] = await stand.shops()
         with pytest.raises(WrongRequestError, match="limit"):
-            [one async for one in stand.source.cheques(shop, MARCH)]
+            [one async for one in stand.source.shifts(shop, MARCH, ZONE)]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_money_that_is_no_kopecks_is_not_rounded_in_silence(value: str) ->
         [shop] = await stand.shops()
         stand.stand_in.faults.add(Fault("cheques", status=200, body=body))
         with pytest.raises(UnclearAnswerError):
-            [one async for one in stand.source.cheques(shop, MARCH)]
+            [one async for one in stand.source.shifts(shop, MARCH, ZONE)]
 
 
 async def test_payments_that_do_not_add_up_and_ways_nobody_knows_are_said() -> None:

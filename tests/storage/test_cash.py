@@ -1,14 +1,16 @@
 """Shifts, orders and integrations: the contract that both databases keep."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftState
-from bot.cabinet.cash.ports import LoadFailure, ShopReports
+from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftRecord, ShiftState
+from bot.cabinet.cash.loaded_days import AskedDays
+from bot.cabinet.cash.ports import LoadedPiece, LoadFailure, Posted, ShopReports
 from bot.cabinet.fiscal.cash_register import CashRegister, FiscalDrive, Grant
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.fiscal.retail import Payment, Shop
@@ -31,7 +33,19 @@ from tests.storage.samples import ANNA, NOW, ROMASHKA, VASILEK, confirm, meet
 
 OFD, MARKET = IntegrationKind.OFD, IntegrationKind.MARKET
 DAYS = Period(date(2026, 11, 1), date(2026, 11, 20))
-UNIT = (OFD, "1", DAYS)
+
+
+def piece(
+    records: Sequence[ShiftRecord],
+    *,
+    kind: IntegrationKind = OFD,
+    unit: str = "1",
+    asked: Period | None = DAYS,
+    today: date = DAYS.last,
+    sign: DriveSign | None = None,
+    reports: ShopReports | None = None,
+) -> LoadedPiece:
+    return LoadedPiece(kind, unit, asked, today, records, sign, reports)
 
 
 async def opened(database: Database, inn: str = ROMASHKA) -> OrganizationId:
@@ -83,11 +97,11 @@ async def test_orders_are_numbered_without_gaps_whoever_posts_at_once(database: 
 
     async def load(register: int) -> None:
         records = [told(one, OFD) for one in happened(15, register)]
-        await cash.save_shifts(organization, records, (OFD, str(register), DAYS), {}, NOW)
+        await cash.save(organization, piece(records, unit=str(register)), NOW)
         await cash.post(organization, NOW)
 
     await asyncio.gather(*(load(register) for register in range(1, 7)))
-    await cash.save_shifts(other, [told(one, OFD) for one in happened(2)], UNIT, {}, NOW)
+    await cash.save(other, piece([told(one, OFD) for one in happened(2)]), NOW)
     await cash.post(other, NOW)
     assert await numbers(database, organization) == [(2026, number) for number in range(1, 91)]
     assert await numbers(database, other) == [(2026, 1), (2026, 2)]
@@ -99,7 +113,7 @@ async def test_each_year_is_numbered_from_one(database: Database) -> None:
     cash, organization = StoredCash(database), await opened(database)
     records = [told(one, OFD) for one in happened(3)]
     old = [replace(one, key=f"{one.key}:old", day=one.day.replace(year=2025)) for one in records]
-    await cash.save_shifts(organization, [*records, *old], UNIT, {}, NOW)
+    await cash.save(organization, piece([*records, *old]), NOW)
     await cash.post(organization, NOW)
     assert await numbers(database, organization) == [
         (2025, 1),
@@ -114,11 +128,11 @@ async def test_each_year_is_numbered_from_one(database: Database) -> None:
 async def test_what_stands_is_not_changed_and_what_is_pending_is_completed(database: Database) -> None:
     cash, organization = StoredCash(database), await opened(database)
     whole, growing = told(Happened(1, 0, 500, 0, 2), OFD), told(Happened(1, 1, 500, 0, 2), MARKET)
-    await cash.save_shifts(organization, [whole, replace(growing, is_over=False)], UNIT, {}, NOW)
+    await cash.save(organization, piece([whole, replace(growing, is_over=False)]), NOW)
     assert (await cash.post(organization, NOW)).orders == 1
     assert whole.money is not None
     more = [replace(one, money=replace(whole.money, sales_cash=999)) for one in (whole, growing)]
-    assert await cash.save_shifts(organization, more, UNIT, {}, NOW) == 0
+    assert await cash.save(organization, piece(more), NOW) == 0
     assert (await cash.post(organization, NOW)).orders == 1
     async with database.read() as connection:
         rows = await connection.execute(select(cash_orders.c.amount).order_by(cash_orders.c.number))
@@ -128,9 +142,9 @@ async def test_what_stands_is_not_changed_and_what_is_pending_is_completed(datab
 async def test_two_sources_make_one_order_and_say_why(database: Database) -> None:
     cash, organization = StoredCash(database), await opened(database)
     world = happened(5)
-    await cash.save_shifts(organization, [told(one, MARKET) for one in world], UNIT, {}, NOW)
+    await cash.save(organization, piece([told(one, MARKET) for one in world]), NOW)
     assert (await cash.post(organization, NOW)).orders == 5
-    await cash.save_shifts(organization, [told(one, OFD) for one in world], UNIT, {}, NOW)
+    await cash.save(organization, piece([told(one, OFD) for one in world]), NOW)
     assert (await cash.post(organization, NOW)).orders == 0
     page = await StoredCashView(database).shifts(organization, 0, 20, questions=False)
     twins = [one for one in page.items if one.shift.state is ShiftState.TWIN]
@@ -149,7 +163,7 @@ async def test_a_person_decides_once(database: Database) -> None:
     assert unsure.money is not None
     unsure = replace(unsure, money=replace(unsure.money, unknown=50))
     below = told(Happened(1, 1, 10, 700, 4), OFD)
-    await cash.save_shifts(organization, [unsure, below], UNIT, {}, NOW)
+    await cash.save(organization, piece([unsure, below]), NOW)
     assert (await cash.post(organization, NOW)).questions == 2
     page = await StoredCashView(database).shifts(organization, 0, 20, questions=True)
     first, second = (one.shift.id for one in page.items)
@@ -161,7 +175,7 @@ async def test_a_person_decides_once(database: Database) -> None:
     assert not await decisions.another_shift(organization, first, ANNA, NOW)
     assert await decisions.leave_out(organization, second, ANNA, NOW)
     assert await numbers(database, organization) == [(2026, 1)]
-    await cash.save_shifts(organization, [unsure, below], UNIT, {}, NOW)
+    await cash.save(organization, piece([unsure, below]), NOW)
     assert (await cash.post(organization, NOW)).questions == 0
     async with database.read() as connection:
         states = (await connection.execute(select(shifts.c.state).order_by(shifts.c.id))).scalars().all()
@@ -175,9 +189,9 @@ async def test_a_box_that_is_linked_is_held_against_its_register(database: Datab
         await opened(database),
     )
     fiscal, retail = told(Happened(1, 0, 700, 0, 4), OFD), told(Happened(1, 0, 650, 0, 4), MARKET)
-    await cash.save_shifts(organization, [fiscal], UNIT, {}, NOW)
+    await cash.save(organization, piece([fiscal]), NOW)
     await cash.post(organization, NOW)
-    await cash.save_shifts(organization, [retail], UNIT, {}, NOW)
+    await cash.save(organization, piece([retail]), NOW)
     assert (await cash.post(organization, NOW)).questions == 1
     [box] = (await decisions.cash_boxes(organization)).values()
     await decisions.link(organization, box, f"{1:016}", ANNA, NOW)
@@ -187,13 +201,56 @@ async def test_a_box_that_is_linked_is_held_against_its_register(database: Datab
     assert await numbers(database, organization) == [(2026, 1)]
 
 
-async def test_days_that_are_loaded_only_grow(database: Database) -> None:
-    cash, organization = StoredCash(database), await opened(database)
-    for first, last in ((10, 12), (8, 9), (11, 11), (13, 15)):
-        period = Period(date(2026, 11, first), date(2026, 11, last))
-        await cash.save_shifts(organization, [], (OFD, "1", period), {}, NOW)
-    assert await cash.covered(organization, OFD) == {"1": Period(date(2026, 11, 8), date(2026, 11, 15))}
-    assert await cash.covered(organization, MARKET) == {}
+def loaded(first: int, last: int, on: date | None) -> AskedDays:
+    return AskedDays(Period(date(2026, 10, first), date(2026, 10, last)), on)
+
+
+async def test_days_that_are_loaded_are_kept_with_their_gaps(database: Database) -> None:
+    cash, organization, other = (
+        StoredCash(database),
+        await opened(database),
+        await opened(database, VASILEK),
+    )
+    soon, late = date(2026, 10, 20), date(2026, 11, 22)
+    for first, last, today in ((10, 12, soon), (8, 9, soon), (18, 20, soon), (9, 11, late)):
+        asked = Period(date(2026, 10, first), date(2026, 10, last))
+        await cash.save(organization, piece([], unit="1", asked=asked, today=today), NOW)
+        await cash.save(other, piece([], unit="1", asked=None, today=today), NOW)
+    days = (await cash.loaded_days(organization, OFD))["1"]
+    assert days.runs() == [
+        loaded(8, 8, soon),
+        loaded(9, 11, None),  # asked for when nothing could come late any more
+        loaded(12, 12, soon),
+        loaded(18, 20, soon),
+    ]
+    assert await cash.loaded_days(organization, MARKET) == {}
+    assert await cash.loaded_days(other, OFD) == {}
+
+
+async def test_that_a_shift_which_stands_is_told_otherwise_is_asked_about_once(database: Database) -> None:
+    cash, view, decisions = StoredCash(database), StoredCashView(database), StoredCashDecisions(database)
+    organization = await opened(database)
+    first = told(Happened(1, 0, 500, 0, 2), MARKET)
+    assert first.money is not None
+    more, most = (replace(first, money=replace(first.money, sales_cash=cash)) for cash in (700, 900))
+    await cash.save(organization, piece([first, told(Happened(1, 1, 100, 0, 1), MARKET)]), NOW)
+    assert await cash.post(organization, NOW) == Posted(2, 0)
+    await cash.save(organization, piece([first]), NOW)
+    assert await cash.post(organization, NOW) == Posted(0, 0)
+    await cash.save(organization, piece([more]), NOW)
+    assert await cash.post(organization, NOW) == Posted(0, 1)
+    [asked] = (await view.shifts(organization, 0, 9, questions=True)).items
+    assert (asked.shift.state, asked.shift.record.money, asked.order) == (ShiftState.POSTED, first.money, 1)
+    assert asked.shift.later_cash == 700
+    assert not await decisions.see_later(OrganizationId(organization + 1), asked.shift.id, ANNA, NOW)
+    assert await decisions.see_later(organization, asked.shift.id, ANNA, NOW)
+    assert not await decisions.see_later(organization, asked.shift.id, ANNA, NOW)
+    await cash.save(organization, piece([more]), NOW)
+    assert await cash.post(organization, NOW) == Posted(0, 0)
+    await cash.save(organization, piece([most]), NOW)  # another sum yet: asked anew
+    assert await cash.post(organization, NOW) == Posted(0, 1)
+    await cash.save(organization, piece([first]), NOW)  # as it stands: nothing to ask
+    assert await cash.post(organization, NOW) == Posted(0, 0)
 
 
 async def test_reports_are_replaced_by_days(database: Database) -> None:
@@ -203,7 +260,8 @@ async def test_reports_are_replaced_by_days(database: Database) -> None:
     for received in (500, 700):
         day = CashlessDay(DAYS.first, ((Payment.CARD, received),), ((Payment.CARD, 100),))
         sold = {(DAYS.first, "p"): (2500, 0), (DAYS.first, ""): (1000, 0)}
-        await cash.save_reports(organization, ShopReports("s", DAYS, [day], sold, [waybill]))
+        reports = ShopReports(DAYS, [day], sold, [waybill])
+        await cash.save(organization, piece([], kind=MARKET, unit="s", reports=reports), NOW)
     [card] = await view.cashless(organization, DAYS.first, DAYS.last)
     assert (card.payment, card.received, card.returned) == ("card", 700, 100)
     lines, total = await view.sold(organization, DAYS.first, DAYS.last, 1)
@@ -246,7 +304,7 @@ async def test_troubles_are_told_once_to_those_who_may_look(database: Database) 
     drives = (FiscalDrive("9999078900000001", None),)
     register = CashRegister("o", "7", "s", "Касса", "m", "a", "p", drives, Grant(), silent, silent)
     await cash.save_registers(organization, [register], "Europe/Moscow", NOW)
-    await cash.save_shifts(organization, [], UNIT, {"7": DriveSign.ENDING}, NOW)
+    await cash.save(organization, piece([], unit="7", sign=DriveSign.ENDING), NOW)
     await cash.record_load(organization, OFD, LoadFailure.NO_ACCESS, NOW - timedelta(hours=30))
     assert await cash.tell_troubles(NOW) == 3
     assert await cash.tell_troubles(NOW) == 0
@@ -254,7 +312,7 @@ async def test_troubles_are_told_once_to_those_who_may_look(database: Database) 
     facts = {one.kind: one.fact for one in due[0].waiting}
     assert facts.keys() == {Kind.REGISTER, Kind.DRIVE, Kind.LOADING}
     assert all(facts.values())
-    await cash.save_shifts(organization, [], UNIT, {"7": DriveSign.REPLACE_NOW}, NOW + timedelta(hours=1))
+    await cash.save(organization, piece([], unit="7", sign=DriveSign.REPLACE_NOW), NOW + timedelta(hours=1))
     assert await cash.tell_troubles(NOW + timedelta(hours=1)) == 1
     async with database.read() as connection:
         rows = await connection.execute(select(outbox.c.threshold).where(outbox.c.kind == Kind.DRIVE.value))

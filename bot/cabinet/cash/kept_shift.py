@@ -92,9 +92,12 @@ class KeptShift:
 
     Attributes:
         twin: The shift that stands for this one; None unless it was set aside for one, or may have to be.
+        later_cash: Kopecks of cash that the source tells of since the shift stands with other ones; None when it has
+            not done so, or a person has seen it.
     """
 
     id: KeptShiftId
     record: ShiftRecord
     state: ShiftState
     twin: KeptShiftId | None
+    later_cash: int | None = None

@@ -8,8 +8,9 @@ A shift of ОФД has an identity; one of Маркет has none. Two are the sam
   shift could be meant.
 
 From shifts that agree again and again it is concluded which register a cash box is. Whichever of two came first stands;
-the other is set aside as its twin. Where they may be the same and do not agree, a person is asked: a shift is never
-counted twice, and never left out, in silence (design, section 3, «Cash receipt orders»).
+the other is set aside as its twin. Where they may be the same and do not agree, or agree at another time as they would by
+a wrong clock or zone, a person is asked; so of a shift that nobody has completed for days. A shift is never counted twice,
+and never left out, in silence (design, section 3, «Cash receipt orders»).
 """
 
 from collections import Counter, defaultdict
@@ -25,6 +26,8 @@ from bot.cabinet.fiscal.shift_report import Doubt
 from bot.cabinet.integrations.integration import IntegrationKind
 
 _AROUND: Final = timedelta(days=3)
+# What is not complete by then is asked about. It is completed all the same if the rest comes.
+_PATIENCE: Final = timedelta(days=3)
 # So many shifts that agree in everything make a cash box and a register the same.
 _PROOFS: Final = 3
 
@@ -60,17 +63,18 @@ class Matched:
     links: dict[str, str] = field(default_factory=dict)
 
 
-def match(shifts: Sequence[KeptShift], links: Mapping[str, str]) -> Matched:
+def match(shifts: Sequence[KeptShift], links: Mapping[str, str], now: datetime) -> Matched:
     """Decide about every shift that is pending.
 
     Args:
         shifts: The pending ones of one organization, and every other one that was closed within three days of them.
         links: Registration numbers by cash box, as far as they are known.
+        now: The present moment.
     """
     known = dict(links)
     concluded = _conclude(shifts, known)
     known |= concluded
-    return Matched(_Matching(shifts, known).decisions(), concluded)
+    return Matched(_Matching(shifts, known, now).decisions(), concluded)
 
 
 def around(pending: Iterable[KeptShift]) -> tuple[datetime, datetime] | None:
@@ -113,8 +117,9 @@ def _conclude(shifts: Sequence[KeptShift], links: Mapping[str, str]) -> dict[str
 class _Matching:
     """One run over the shifts of an organization."""
 
-    def __init__(self, shifts: Sequence[KeptShift], links: Mapping[str, str]) -> None:
+    def __init__(self, shifts: Sequence[KeptShift], links: Mapping[str, str], now: datetime) -> None:
         self._links = links
+        self._now = now
         self._linked = set(links.values())
         self._pending = sorted(
             (shift for shift in shifts if shift.state in PENDING),
@@ -172,21 +177,19 @@ class _Matching:
 
     def _alone(self, shift: KeptShift) -> Decision:
         """A shift without a sure counterpart."""
-        if not is_whole(shift):
+        if not is_whole(shift) and self._now < shift.record.closed_at + _PATIENCE:
             return Decision(shift.id, ShiftState.WAITING)
         rival = self._rival(shift)
         if rival is not None:
             return Decision(shift.id, ShiftState.UNSURE, rival.id)
-        return self._by_cash(shift)
+        return self._by_cash(shift) if is_whole(shift) else Decision(shift.id, ShiftState.UNSURE)
 
     @staticmethod
     def _by_cash(shift: KeptShift, *, is_confirmed: bool = False) -> Decision:
         """What its own money makes of it; doubts are over once the other source tells the same."""
         record = shift.record
         money = record.money
-        if money is None:
-            return Decision(shift.id, ShiftState.WAITING)
-        if money.unknown or (record.doubts & _GRAVE and money.cash and not is_confirmed):
+        if money is None or money.unknown or (record.doubts & _GRAVE and money.cash and not is_confirmed):
             return Decision(shift.id, ShiftState.UNSURE)
         if money.cash == 0:
             return Decision(shift.id, ShiftState.EMPTY)
@@ -199,6 +202,9 @@ class _Matching:
         same = [one for one in self._same_register(shift) if self._is_free(one)]
         if same:
             return same[0]
+        elsewhen = [one for one in self._elsewhen(shift) if self._is_free(one)]
+        if elsewhen:
+            return elsewhen[0]
         # Of unknown registers any that was open at that time may be the same: their clocks may be wrong.
         return next((one for one in self._unlinked(shift, overlap) if self._is_free(one)), None)
 
@@ -206,7 +212,9 @@ class _Matching:
         decided = self._decided.get(other.id)
         state = other.state if decided is None else decided.state
         # What has not been decided yet cannot be doubled: it will be held against this one.
-        return other.id not in self._paired and (state in _STANDING or state is ShiftState.UNSURE)
+        if other.id in self._paired:
+            return False
+        return state in _STANDING or (state is ShiftState.UNSURE and is_whole(other))
 
     def _same_register(self, shift: KeptShift) -> Iterator[KeptShift]:
         """The other source's shifts at that time of the register that the cash box is known to be."""
@@ -215,6 +223,15 @@ class _Matching:
             for other in self._other_side(shift):
                 if self._register(other) == register and overlap(shift, other):
                     yield other
+
+    def _elsewhen(self, shift: KeptShift) -> Iterator[KeptShift]:
+        """The other source's shifts that tell of the same money about a day before or after, of what may be the register.
+
+        A clock, or the zone that was set for one of the sources, may be wrong by hours.
+        """
+        for other in self._other_side(shift):
+            if self._register(other) == self._register(shift) and agree(shift, other):
+                yield other
 
     def _alike(self, shift: KeptShift) -> list[KeptShift]:
         """Those of unknown registers that agree in everything; none where another could be meant as well."""

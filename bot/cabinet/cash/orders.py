@@ -46,6 +46,7 @@ class Answer(Enum):
     SAME = "same"
     ANOTHER = "another"
     LEAVE_OUT = "leave-out"
+    SEEN = "seen"
 
 
 class CashView(Protocol):
@@ -226,6 +227,7 @@ class CashOrders:
             Answer.SAME: self._decisions.same_shift,
             Answer.ANOTHER: self._decisions.another_shift,
             Answer.LEAVE_OUT: self._decisions.leave_out,
+            Answer.SEEN: self._decisions.see_later,
         }[answer]
         return await decide(organization, shift, person.id, self._clock.now())
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftRecord
+from bot.cabinet.cash.loaded_days import LoadedDays
 from bot.cabinet.fiscal.cash_register import CashRegister
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.fiscal.retail import Shop
@@ -95,12 +96,32 @@ class ToLoad:
 class ShopReports:
     """What Маркет tells of a shop besides shifts, over whole days."""
 
-    shop: str
     period: Period
     cashless: Sequence[CashlessDay]
     # Thousandths sold and returned, by day and product; a blank product was sold at a free price.
     sold: Mapping[tuple[date, str], tuple[int, int]]
     waybills: Sequence[Waybill]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPiece:
+    """Some days of a register or a shop, as they were told.
+
+    Attributes:
+        unit: A registration number, or Маркет's identifier of a shop.
+        asked: The days that were asked for as a whole; None when there are none.
+        today: When they were, by the register's own calendar.
+        sign: What the latest report of closing says of the fiscal drive.
+        reports: What a shop reports besides; None from ОФД.
+    """
+
+    kind: IntegrationKind
+    unit: str
+    asked: Period | None
+    today: date
+    records: Sequence[ShiftRecord]
+    sign: DriveSign | None = None
+    reports: ShopReports | None = None
 
 
 class CashStore(Protocol):
@@ -114,8 +135,10 @@ class CashStore(Protocol):
         """An integration, if it is on."""
         ...
 
-    async def covered(self, organization: OrganizationId, kind: IntegrationKind) -> Mapping[str, Period]:
-        """The days that have been loaded, by register or shop."""
+    async def loaded_days(
+        self, organization: OrganizationId, kind: IntegrationKind
+    ) -> Mapping[str, LoadedDays]:
+        """The days that have been asked for, by register or shop."""
         ...
 
     async def save_registers(
@@ -128,22 +151,12 @@ class CashStore(Protocol):
         """Write down the shops."""
         ...
 
-    async def save_shifts(
-        self,
-        organization: OrganizationId,
-        records: Sequence[ShiftRecord],
-        covered: tuple[IntegrationKind, str, Period],
-        signs: Mapping[str, DriveSign],
-        now: datetime,
-    ) -> int:
-        """Write down shifts, and that the days of a register or a shop are loaded; how many shifts are new.
+    async def save(self, organization: OrganizationId, piece: LoadedPiece, now: datetime) -> int:
+        """Write down shifts and reports, and that their days are loaded; how many shifts are new.
 
-        What stands is never changed; what is pending is completed.
+        What is pending is completed. What stands is never changed: that it is told otherwise now is noted beside it.
+        Reports take the place of what was known of their days.
         """
-        ...
-
-    async def save_reports(self, organization: OrganizationId, reports: ShopReports) -> None:
-        """Write down what a shop reports, in place of what was known of these days."""
         ...
 
     async def post(self, organization: OrganizationId, now: datetime) -> Posted:
@@ -184,6 +197,12 @@ class CashDecisions(Protocol):
         self, organization: OrganizationId, shift: KeptShiftId, person: PersonId, now: datetime
     ) -> bool:
         """The shift makes no order."""
+        ...
+
+    async def see_later(
+        self, organization: OrganizationId, shift: KeptShiftId, person: PersonId, now: datetime
+    ) -> bool:
+        """What the source tells of a shift that stands has been seen: it is asked about no more."""
         ...
 
     async def link(

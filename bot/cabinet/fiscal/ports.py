@@ -1,6 +1,6 @@
 """Where fiscal data comes from. `bot.kontur` implements these; every method raises `SourceError` in one of its kinds."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from bot.cabinet.fiscal.cash_register import CashRegister, FiscalOrganization
@@ -45,14 +45,18 @@ class RetailSource(Protocol):
         """The organizations with this ИНН and their shops, paid for or not."""
         ...
 
-    def cheques(self, shop: Shop, period: Period) -> AsyncIterator[Cheque]:
-        """Every cheque closed within the period, sales and refunds, each once; roughly in the order of closing."""
-        ...
-
-    def shifts(self, shop: Shop, period: Period, zone: str) -> AsyncIterator[RetailShift]:
+    def shifts(
+        self, shop: Shop, period: Period, zone: str, see: Callable[[Cheque], None] | None = None
+    ) -> AsyncIterator[RetailShift]:
         """Shifts whose last cheque was closed within the period, whole; roughly in the order of closing.
 
         One that is not over yet comes too: `RetailShift.is_over` tells.
+
+        Args:
+            shop: As listed by `organizations`.
+            period: Days of the shop's own time.
+            zone: IANA name of the zone that is set for its registers.
+            see: Is given every cheque closed within the period, each once, roughly in the order of closing.
         """
         ...
 

@@ -1,6 +1,6 @@
 """Cheques, shifts and waybills out of Контур.Маркет."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, time
 from typing import Final
 
@@ -38,18 +38,16 @@ class MarketSource:
             for one in found
         ]
 
-    async def cheques(self, shop: Shop, period: Period) -> AsyncIterator[Cheque]:
-        """Every cheque closed within the period, sales and refunds, each once."""
-        for part in period.parts(_PART_DAYS):
-            async for cheque in self._within(shop, part):
-                yield cheque
-
-    async def shifts(self, shop: Shop, period: Period, zone: str) -> AsyncIterator[RetailShift]:
+    async def shifts(
+        self, shop: Shop, period: Period, zone: str, see: Callable[[Cheque], None] | None = None
+    ) -> AsyncIterator[RetailShift]:
         """Shifts whose last cheque was closed within the period, whole."""
         grouping = ShiftGrouping(zone, longest=_AROUND_DAYS * DAY)
         for part in period.widened(_AROUND_DAYS, _AROUND_DAYS).parts(_PART_DAYS):
             async for cheque in self._within(shop, part):
                 grouping.add(cheque)
+                if see is not None and cheque.closed in period:
+                    see(cheque)
             for shift in grouping.take(_next_midnight(part)):
                 if shift.closed.wall in period:
                     yield shift
