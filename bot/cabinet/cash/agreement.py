@@ -52,6 +52,19 @@ def fits(retail: KeptShift, fiscal: KeptShift) -> bool:
     return begun - TOLERANCE <= first and retail.record.closed_at <= fiscal.record.closed_at + TOLERANCE
 
 
+def is_same_report(one: KeptShift, other: KeptShift) -> bool:
+    """Whether ОФД tells of the same shift by two keys.
+
+    Numbers of a register come again after a change of its fiscal drive only, and never within minutes.
+    """
+    first, second = one.record, other.record
+    return (
+        one.id != other.id
+        and (first.registration_number, first.number) == (second.registration_number, second.number)
+        and abs(first.closed_at - second.closed_at) <= TOLERANCE
+    )
+
+
 def overlap(one: KeptShift, other: KeptShift) -> bool:
     """Whether two shifts of one register have time in common: one after another they have none."""
     begun = max(_begun(one), _begun(other))

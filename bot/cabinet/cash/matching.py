@@ -1,6 +1,6 @@
 """Which shift of ОФД and which of Маркет are one and the same: no cash twice, none lost.
 
-A shift of ОФД has an identity; one of Маркет has none. Two are the same when
+A shift of ОФД has an identity, though not before its report of closing is there; one of Маркет has none. Two are the same when
 
 - the cash box is known to be the register (`links`), and the cheques lie within the shift, give or take the difference
   of two clocks; or
@@ -13,14 +13,14 @@ a wrong clock or zone, a person is asked; so of a shift that nobody has complete
 and never left out, in silence (design, section 3, «Cash receipt orders»).
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.cabinet.cash.agreement import Side, Sums, agree, fits, is_whole, overlap, sums
+from bot.cabinet.cash.agreement import Side, agree, fits, is_same_report, is_whole, overlap
 from bot.cabinet.cash.kept_shift import KeptShift, KeptShiftId, ShiftState
+from bot.cabinet.cash.linking import conclude
 from bot.cabinet.cash.recording import NO_DRIVE
 from bot.cabinet.fiscal.shift_report import Doubt
 from bot.cabinet.integrations.integration import IntegrationKind
@@ -28,8 +28,6 @@ from bot.cabinet.integrations.integration import IntegrationKind
 _AROUND: Final = timedelta(days=3)
 # What is not complete by then is asked about. It is completed all the same if the rest comes.
 _PATIENCE: Final = timedelta(days=3)
-# So many shifts that agree in everything make a cash box and a register the same.
-_PROOFS: Final = 3
 
 _STANDING: Final = frozenset({ShiftState.POSTED, ShiftState.EMPTY, ShiftState.NEGATIVE, ShiftState.LEFT_OUT})
 PENDING: Final = frozenset({ShiftState.NEW, ShiftState.WAITING, ShiftState.UNSURE})
@@ -72,7 +70,7 @@ def match(shifts: Sequence[KeptShift], links: Mapping[str, str], now: datetime) 
         now: The present moment.
     """
     known = dict(links)
-    concluded = _conclude(shifts, known)
+    concluded = conclude(shifts, known)
     known |= concluded
     return Matched(_Matching(shifts, known, now).decisions(), concluded)
 
@@ -81,37 +79,6 @@ def around(pending: Iterable[KeptShift]) -> tuple[datetime, datetime] | None:
     """Between which moments of closing the shifts lie that `match` has to know; None when nothing is pending."""
     closed = [shift.record.closed_at for shift in pending]
     return (min(closed) - _AROUND, max(closed) + _AROUND) if closed else None
-
-
-def _conclude(shifts: Sequence[KeptShift], links: Mapping[str, str]) -> dict[str, str]:
-    """Cash boxes that agree with one register again and again, and with no other."""
-    registers: dict[Sums, list[KeptShift]] = defaultdict(list)
-    linked = set(links.values())
-    for shift in shifts:
-        record = shift.record
-        if record.source is IntegrationKind.OFD and record.money is not None and record.money.cash:
-            registers[sums(record.money)].append(shift)
-    proofs: Counter[tuple[str, str]] = Counter()
-    for shift in shifts:
-        box, money = shift.record.cash_box, shift.record.money
-        if box is None or box in links or money is None or not money.cash or not shift.record.is_over:
-            continue
-        fitting = [one for one in registers.get(sums(money), ()) if fits(shift, one)]
-        if len(fitting) == 1:  # what agrees with two registers proves nothing
-            proofs[box, fitting[0].record.registration_number or ""] += 1
-    by_box: dict[str, set[str]] = defaultdict(set)
-    by_register: dict[str, set[str]] = defaultdict(set)
-    for box, register in proofs:
-        by_box[box].add(register)
-        by_register[register].add(box)
-    return {
-        box: register
-        for (box, register), count in proofs.items()
-        if count >= _PROOFS
-        and register not in linked
-        and by_box[box] == {register}
-        and by_register[register] == {box}
-    }
 
 
 class _Matching:
@@ -129,9 +96,13 @@ class _Matching:
                 shift.id,
             ),
         )
-        # Those that stand for another one, or are stood for, are spoken for.
-        self._paired = {shift.twin for shift in shifts if shift.state is ShiftState.TWIN}
-        self._paired |= {shift.id for shift in shifts if shift.state is ShiftState.TWIN}
+        # Those that stand for another source's, or are stood for, are spoken for.
+        twins = [shift for shift in shifts if shift.state is ShiftState.TWIN]
+        sources = {shift.id: shift.record.source for shift in shifts}
+        self._paired = {
+            one.twin for one in twins if one.twin and sources.get(one.twin) is not one.record.source
+        }
+        self._paired |= {one.id for one in twins}
         self._sides = {
             kind: Side([shift for shift in shifts if shift.record.source is kind])
             for kind in (IntegrationKind.OFD, IntegrationKind.MARKET)
@@ -140,6 +111,8 @@ class _Matching:
 
     def decisions(self) -> list[Decision]:
         """Pairs first, surest first; then everything that is left."""
+        for shift in self._pending:
+            self._tell_again(shift)
         for shift in self._pending:
             self._pair(shift, [one for one in self._same_register(shift) if agree(shift, one)])
         for shift in self._pending:
@@ -152,6 +125,22 @@ class _Matching:
             for shift in self._pending
             if (decision := self._decided[shift.id]) != Decision(shift.id, shift.state, shift.twin)
         ]
+
+    def _tell_again(self, shift: KeptShift) -> None:
+        """Set aside what ОФД has told before by another key, as it does while the report of closing is on its way."""
+        if shift.record.source is not IntegrationKind.OFD:
+            return
+        same = (one for one in self._sides[IntegrationKind.OFD].near(shift) if is_same_report(one, shift))
+        for other in same:
+            stands = other.state not in PENDING
+            if not stands and (shift.record.document is not None or other.record.document is None):
+                continue
+            if stands and not agree(shift, other):
+                self._decided[shift.id] = Decision(shift.id, ShiftState.UNSURE, other.id)
+                return
+            self._decided[shift.id] = Decision(shift.id, ShiftState.TWIN, other.id)
+            self._paired.add(shift.id)
+            return
 
     def _pair(self, shift: KeptShift, candidates: list[KeptShift]) -> None:
         """Make the shift and its only candidate one, if neither is spoken for."""
