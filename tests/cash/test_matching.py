@@ -1,5 +1,6 @@
 """No cash twice and none lost, whatever comes first."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -47,6 +48,8 @@ def test_any_way_of_loading_makes_the_same_orders(
     assert books.posted == expected(world)
     books.decide()
     assert books.posted == expected(world)
+    # Where both tell the same, nobody is asked.
+    assert not [one for one in books.kept.values() if one.state is ShiftState.UNSURE]
 
 
 @given(worlds, st.randoms(use_true_random=False))
@@ -146,3 +149,65 @@ def test_clocks_that_are_too_far_apart_are_asked_about() -> None:
     )
     apart.decide()
     assert apart.state("market:1:6") is ShiftState.UNSURE
+
+
+def test_what_agrees_by_a_clock_that_is_wrong_by_hours_is_asked_about() -> None:
+    short = Happened(1, 6, 900, 0, 9)
+    fiscal = replace(told(short, OFD), opened_at=told(short, OFD).closed_at - timedelta(hours=2))
+    retail = told(short, MARKET)
+    away = replace(
+        retail,
+        opened_at=fiscal.closed_at + timedelta(hours=5),
+        closed_at=fiscal.closed_at + timedelta(hours=6),
+    )
+    for books in (linked(fiscal, away), Books()):
+        books.load([fiscal])
+        books.decide()
+        books.load([away])
+        books.decide()
+        assert books.state("market:1:6") is ShiftState.UNSURE
+        assert books.kept["market:1:6"].twin == books.kept["ofd:1:6"].id
+
+
+@pytest.mark.parametrize("source", BOTH)
+def test_what_nobody_completes_is_asked_about_in_the_end(source: IntegrationKind) -> None:
+    books = Books()
+    part = told(Happened(1, 0, 900, 0, 9), source)
+    books.load([replace(part, money=None) if source is OFD else replace(part, is_over=False)])
+    books.decide()
+    assert books.state(part.key) is ShiftState.WAITING
+    books.now += timedelta(days=3)
+    books.decide()
+    assert books.state(part.key) is ShiftState.UNSURE
+    assert not books.orders
+    books.load([part])  # late, and not too late
+    books.decide()
+    assert books.state(part.key) is ShiftState.POSTED
+
+
+@pytest.mark.parametrize("comes_first", [True, False])
+def test_what_ofd_tells_by_two_keys_is_one_shift(*, comes_first: bool) -> None:
+    real = told(Happened(1, 0, 900, 0, 9), OFD)
+    totals = replace(real, key="by totals", drive="another", doubts=frozenset({"no-document"}))
+    report = replace(real, document=77)
+    books = Books()
+    if comes_first:
+        books.load([totals])
+        books.decide()
+    books.load([totals, report, told(Happened(1, 0, 900, 0, 9), MARKET)])
+    books.decide()
+    assert len(books.orders) == 1
+    assert Counter(one.state for one in books.kept.values()) == {ShiftState.POSTED: 1, ShiftState.TWIN: 2}
+    books.decide()
+    assert len(books.orders) == 1
+
+
+def test_two_keys_that_tell_different_sums_are_asked_about() -> None:
+    real = told(Happened(1, 0, 900, 0, 9), OFD)
+    assert real.money is not None
+    other = replace(real, key="another", document=77, money=replace(real.money, sales_cash=800))
+    books = Books()
+    for one in (real, other):
+        books.load([one])
+        books.decide()
+    assert books.state("another") is ShiftState.UNSURE
