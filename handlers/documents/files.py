@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery
 
 from bot.cabinet.access import AccessDeniedError
 from bot.cabinet.cabinet import Cabinet
-from bot.cabinet.documents.closing_documents import UnknownDocumentError
+from bot.cabinet.documents.closing_documents import LeftOut, UnknownDocumentError
 from bot.cabinet.documents.kept import DocumentId, KeptDocument
 from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.organization import Membership, OrganizationId
@@ -22,7 +22,7 @@ from handlers import phrases
 from handlers.documents import wording
 from handlers.documents.buttons import ChosenArchive, DocumentFile, MonthArchive
 from handlers.documents.choosing import chosen, forget
-from handlers.documents.sending import Notice, attended, send_prints
+from handlers.documents.sending import Notice, attended, left_out, send_prints
 from handlers.errands import Errands
 from handlers.fallback.screens import notice
 from handlers.files.sending import FileSender
@@ -134,17 +134,20 @@ def _start_archive(
         await bot.send_chat_action(person.id, ChatAction.UPLOAD_DOCUMENT)
         membership = await cabinet.organizations.named(person.id, organization)
         firm = phrases.firm(membership.organization.name)
-        left, number = len(documents), 0
+        number, missing = 0, list[LeftOut]()
         async for archive in cabinet.documents.archives(
             person, documents, lambda one: wording.name_in_archive(t, one), waiting.progress
         ):
-            left, number = left - archive.documents, number + 1
+            if isinstance(archive, LeftOut):
+                missing.append(archive)
+                continue
+            number += 1
             part = what if number == 1 else t("documents.archive-part", what=what, number=number)
             caption = t.html_plural("documents.archive-caption", archive.documents, what=part, name=firm)
             name = wording.archive_name(t, part, firm)
             await files.send(bot, person.id, archive.file, name, caption=caption)
-        if left:
-            await bot.send_message(person.id, t.html_plural("documents.without-form", left))
+        if missing:
+            await bot.send_message(person.id, left_out(t, missing))
 
     async def errand() -> None:
         await attended(Notice(bot, person.id, t), work, t, lambda refusal: _denied(t, refusal))

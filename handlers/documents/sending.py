@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 from bot.cabinet.access import AccessDeniedError
+from bot.cabinet.documents.closing_documents import LeftOut
 from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.documents.loading import failure_of
 from bot.cabinet.documents.ports import Waiting
@@ -20,7 +21,7 @@ from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.organization import Organization
 from bot.cabinet.sources import SourceError, TooLargeError
-from bot.texts import Html, Texts
+from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.documents import wording
 from handlers.files.sending import FileSender
@@ -72,7 +73,8 @@ class Notice:
             with suppress(TelegramAPIError):
                 await message.edit_text(screen.text, reply_markup=screen.keyboard)
                 return
-        await self._bot.send_message(self._chat, screen.text, reply_markup=screen.keyboard)
+        with suppress(TelegramAPIError):  # nobody can be told who has blocked the bot
+            await self._bot.send_message(self._chat, screen.text, reply_markup=screen.keyboard)
 
 
 async def attended(
@@ -96,6 +98,9 @@ async def attended(
     except (SourceError, LostFileError) as error:
         log.warning("documents.not-sent", error=type(error).__name__)
         screen = Screen(_sentence(t, error))
+    except TelegramAPIError as error:
+        log.warning("documents.not-taken", error=type(error).__name__)
+        screen = Screen(t.html("documents.file.not-taken"))
     except asyncio.CancelledError:
         screen = Screen(t.html("documents.file.interrupted"))
         raise
@@ -132,6 +137,20 @@ async def send_prints(
             await sender.send(bot, chat, *part[0], caption=caption)
         else:
             await sender.send_album(bot, chat, part, caption=caption)
+
+
+def left_out(t: Texts, missing: Sequence[LeftOut]) -> Html:
+    """Which documents are in none of the archives, by the reasons: some are named, the rest is counted."""
+    by_reason: dict[Html, list[KeptDocument]] = {}
+    for one in missing:
+        by_reason.setdefault(_sentence(t, one.why), []).append(one.document)
+    return joined(
+        [
+            t.html_plural("documents.left-out", len(documents), names=wording.several(t, documents), why=why)
+            for why, documents in by_reason.items()
+        ],
+        "\n\n",
+    )
 
 
 async def _later(notice: Notice, done: asyncio.Event) -> None:

@@ -13,8 +13,13 @@ from bot.cabinet.files.stored_file import FileId
 from bot.texts import Html
 
 # Telegram forgets a file now and then; the letter case of its sentences changes.
-_FORGOTTEN = ("wrong file identifier", "wrong remote file identifier", "file reference", "wrong type of file")
-
+_FORGOTTEN = (
+    "wrong file identifier",
+    "wrong remote file identifier",
+    "file reference",
+    "file_reference",
+    "wrong type of file",
+)
 
 # So many are remembered without asking the database: what is sent again is mostly what was sent lately.
 _REMEMBERED = 4096

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.documents.closing_document import ClosingDocument
-from bot.cabinet.documents.kept import DocumentId, LoadFailure, LoadState, ToLoad
+from bot.cabinet.documents.kept import KeptDocument, LoadFailure, LoadState, ToLoad
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.organization import OrganizationId
 from storage.column_types import Identifier, UtcDateTime
@@ -72,7 +72,11 @@ def _put(insert: InsertInto) -> Insert:
             closing_documents.c.message,
             closing_documents.c.entity,
         ],
-        set_={name: put.excluded[name] for name in (*_LOADED_COLUMNS, "seen_at")},
+        set_={
+            **{name: put.excluded[name] for name in (*_LOADED_COLUMNS, "seen_at")},
+            # A print form shows who has signed, and that a document was annulled: it is made anew.
+            "file": case((put.excluded.status == closing_documents.c.status, closing_documents.c.file)),
+        },
     )
 
 
@@ -97,9 +101,16 @@ _GONE = delete(closing_documents).where(
 _NEW = select(func.count()).where(
     closing_documents.c.organization == _WHICH, closing_documents.c.appeared_at == _NOW
 )
+# A form may take minutes: meanwhile the document may have gone, or be another one.
 _SET_FILE = (
     update(closing_documents)
-    .where(closing_documents.c.id == bindparam("document", type_=Identifier()))
+    .where(
+        closing_documents.c.id == bindparam("document", type_=Identifier()),
+        closing_documents.c.organization == _WHICH,
+        closing_documents.c.message == bindparam("of_message"),
+        closing_documents.c.entity == bindparam("of_entity"),
+        closing_documents.c.status == bindparam("of_status"),
+    )
     .values(file=bindparam("kept_file", type_=Identifier()))
 )
 
@@ -110,10 +121,17 @@ class DocumentCommands:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def set_file(self, document: DocumentId, file: FileId) -> None:
-        """Remember the print form."""
+    async def set_file(self, document: KeptDocument, file: FileId) -> None:
+        """Remember the print form, if the document still is what it was made of."""
+        made_of = {
+            "document": document.id,
+            "which": document.organization,
+            "of_message": document.ref.message,
+            "of_entity": document.ref.entity,
+            "of_status": document.status.value,
+        }
         async with self._database.write() as connection:
-            await connection.execute(_SET_FILE, {"document": document, "kept_file": file})
+            await connection.execute(_SET_FILE, {**made_of, "kept_file": file})
 
     async def load_state(self, organization: OrganizationId) -> LoadState | None:
         """How far the organization's documents have been loaded."""

@@ -67,6 +67,8 @@ closing_documents = Table(
     UniqueConstraint("organization", "message", "entity"),
     Index(None, "organization", "filed_on", "id"),
     Index(None, "organization", "appeared_at"),
+    # Documents go, and buttons with their numbers stay in chats: a number is never given twice.
+    sqlite_autoincrement=True,
 )
 
 # How far each organization's documents have been loaded.

@@ -1,5 +1,6 @@
 """Closing documents on both databases."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -145,10 +146,33 @@ async def test_a_print_form_stays_when_the_document_is_loaded_again(
     [document] = (await documents.of_month(which, NOVEMBER, 0, 1)).items
     files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
     file = await files.keep(b"%PDF-1.7", Media.PDF, NOW)
-    await documents.set_file(document.id, file)
+    await documents.set_file(document, file)
     await documents.save(which, [sent(1)], whole=True, now=NOW + DAY)
     [kept] = await documents.some(which, [document.id])
     assert kept.file == file
+    # Signed since: the form shows it, so it is made anew; one that was on its way meanwhile is not taken for it.
+    await documents.save(which, [sent(1, status=DocumentStatus.SIGNED)], whole=True, now=NOW + 2 * DAY)
+    await documents.set_file(document, file)
+    [kept] = await documents.some(which, [document.id])
+    assert kept.file is None
+
+
+async def test_a_form_that_comes_late_is_given_to_no_other_document(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which, other = await organization(database), await organization(database, VASILEK)
+    await documents.save(which, [sent(1)], whole=True, now=NOW)
+    [gone] = (await documents.of_month(which, NOVEMBER, 0, 1)).items
+    await documents.save(which, [], whole=True, now=NOW + DAY)
+    await documents.save(other, [sent(2)], whole=True, now=NOW + DAY)
+    file = await StoredFiles(database, Cipher([Fernet.generate_key().decode()])).keep(
+        b"%PDF-1.7", Media.PDF, NOW
+    )
+    [foreign] = (await documents.of_month(other, NOVEMBER, 0, 1)).items
+    assert foreign.id != gone.id
+    await documents.set_file(gone, file)
+    await documents.set_file(replace(gone, id=foreign.id), file)
+    assert await documents.some(other, [foreign.id]) == [foreign]
 
 
 async def test_a_failure_forgets_nothing_of_the_last_success(

@@ -146,7 +146,7 @@ async def use_documents(database: Database) -> None:
     await documents.deal(organization, found[0])
     files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
     file = await files.keep(b"%PDF-1.7", Media.PDF, NOW)
-    await documents.set_file(found[0], file)
+    await documents.set_file(page.items[0], file)
     await files.content(file)
     telegram = StoredSentFiles(database)
     await telegram.remember(file, 1, "Акт 1.pdf", "id")

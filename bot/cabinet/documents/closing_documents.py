@@ -17,6 +17,7 @@ from bot.cabinet.files.stored_file import FileId, Media
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.page import Page
 from bot.cabinet.person import Person
+from bot.cabinet.sources import SourceError
 from bot.clock import Clock
 
 PAGE_SIZE = 8
@@ -69,6 +70,18 @@ class Archive:
 
     file: FileId
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A document that is in none of the archives.
+
+    Attributes:
+        why: What the source or the place of files says; `NoFileError` when it has no print form at all.
+    """
+
+    document: KeptDocument
+    why: SourceError | LostFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +221,7 @@ class ClosingDocuments:
             UnknownDocumentError: None of them is.
         """
         await self._guard.require_open(person.id, organization)
-        found = await self._documents.some(organization, list(documents)[:MOST_IN_ARCHIVE])
+        found = await self._documents.some(organization, list(documents)[:MOST_OF_MONTH])
         if not found:
             raise UnknownDocumentError
         return tuple(found)
@@ -225,35 +238,39 @@ class ClosingDocuments:
             NoFileError: None of them has a print form.
             SourceError: One cannot be had now.
         """
-        printed = await self._printed(documents, progress)
+        printed, missing = await self._printed(documents, progress)
         await self._guard.require_open(person.id, documents[0].organization)
-        if not printed:
-            raise NoFileError("no print form")
+        refused = [one for one in missing if not isinstance(one.why, NoFileError)]
+        if refused or not printed:
+            raise _gravest(refused or missing)
         return printed
 
     async def archives(
         self, person: Person, documents: Sequence[KeptDocument], name: Namer, progress: Progress
-    ) -> AsyncIterator[Archive]:
+    ) -> AsyncIterator[Archive | LeftOut]:
         """Print forms of an organization's documents as ZIPs, each of a size and number that a chat takes.
 
-        One is made after another, and access is asked for once more before each is given.
+        One is made after another, and access is asked for once more before each is given. A document that cannot be
+        had holds up no other: it is told of before the archive that it is missing from.
 
         Raises:
             AccessDeniedError: Access is not open any more.
-            LostFileError: A form cannot be read just after it was kept.
-            NoFileError: None of them has a print form.
-            SourceError: One cannot be had now.
+            SourceError: Not one of the first hundred can be had; `NoFileError` when not one has a print form.
+            LostFileError: The same, of forms that were kept.
         """
         is_empty = True
         for start in range(0, len(documents), MOST_IN_ARCHIVE):
-            printed = await self._printed(documents[start : start + MOST_IN_ARCHIVE], progress)
-            async for part in self._parts(printed, name):
+            printed, missing = await self._printed(documents[start : start + MOST_IN_ARCHIVE], progress)
+            async for part in self._parts(printed, name, missing):
                 packed = await asyncio.to_thread(self._pack, part)
                 await self._guard.require_open(person.id, documents[0].organization)
                 is_empty = False
                 yield Archive(await self._files.keep(packed, Media.ZIP, self._clock.now()), len(part))
-        if is_empty:
-            raise NoFileError("no print form")
+            if is_empty and missing:
+                raise _gravest(missing)
+            await self._guard.require_open(person.id, documents[0].organization)
+            for one in missing:
+                yield one
 
     def is_new(self, document: KeptDocument) -> bool:
         """Whether it has appeared lately, and is not an old one that was found late."""
@@ -261,14 +278,18 @@ class ClosingDocuments:
         return now - document.appeared_at < NEW_FOR and now.date() - document.filed_on <= _RECENT
 
     async def _parts(
-        self, printed: Sequence[tuple[KeptDocument, FileId]], name: Namer
+        self, printed: Sequence[tuple[KeptDocument, FileId]], name: Namer, missing: list[LeftOut]
     ) -> AsyncIterator[list[tuple[str, bytes]]]:
-        """Named contents, as many together as an archive may hold."""
+        """Named contents, as many together as an archive may hold; what cannot be read joins the missing."""
         part: list[tuple[str, bytes]] = []
         size = 0
         names = unique_names([name(document) for document, _ in printed])
         for (document, file), its_name in zip(printed, names, strict=True):
-            content = await self._content(document, file)
+            try:
+                content = await self._content(document, file)
+            except (SourceError, LostFileError) as why:
+                missing.append(LeftOut(document, why))
+                continue
             if part and size + len(content) > LARGEST_ARCHIVE:
                 yield part
                 part, size = [], 0
@@ -286,25 +307,32 @@ class ClosingDocuments:
 
     async def _printed(
         self, documents: Sequence[KeptDocument], progress: Progress
-    ) -> list[tuple[KeptDocument, FileId]]:
-        """Those that have print forms."""
+    ) -> tuple[list[tuple[KeptDocument, FileId]], list[LeftOut]]:
+        """Those whose print forms can be had, and those whose cannot."""
         turns = asyncio.Semaphore(_AT_ONCE)
 
-        async def in_turn(document: KeptDocument) -> FileId | None:
+        async def in_turn(document: KeptDocument) -> FileId | SourceError:
             async with turns:
                 try:
                     return await self._file(document, progress)
-                except NoFileError:
-                    return None
+                except SourceError as why:
+                    return why
 
         tasks = [asyncio.ensure_future(in_turn(document)) for document in documents]
         try:
-            files = await asyncio.gather(*tasks)
+            outcomes = await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        return [(document, file) for document, file in zip(documents, files, strict=True) if file is not None]
+        printed: list[tuple[KeptDocument, FileId]] = []
+        missing: list[LeftOut] = []
+        for document, outcome in zip(documents, outcomes, strict=True):
+            if isinstance(outcome, SourceError):
+                missing.append(LeftOut(document, outcome))
+            else:
+                printed.append((document, outcome))
+        return printed, missing
 
     async def _file(self, document: KeptDocument, progress: Progress) -> FileId:
         if document.file is not None:
@@ -313,10 +341,15 @@ class ClosingDocuments:
             raise NotConnectedError("no source of documents")
         content = await self._source.pdf(document.ref, progress)
         file = await self._files.keep(content, Media.PDF, self._clock.now())
-        await self._documents.set_file(document.id, file)
+        await self._documents.set_file(document, file)
         return file
 
     def _may_ask_again(self, state: LoadState | None) -> bool:
         return self._loading.is_connected and (
             state is None or state.tried_at <= self._clock.now() - _AGAIN_AFTER
         )
+
+
+def _gravest(missing: Sequence[LeftOut]) -> SourceError | LostFileError:
+    """What to say of all of them: that there is no form only where nothing else is the matter."""
+    return next((one.why for one in missing if not isinstance(one.why, NoFileError)), missing[0].why)

@@ -112,8 +112,8 @@ class Documents(Protocol):
         """The closing documents of the deal that a document belongs to, itself among them; none when there is none."""
         ...
 
-    async def set_file(self, document: DocumentId, file: FileId) -> None:
-        """Remember the print form."""
+    async def set_file(self, document: KeptDocument, file: FileId) -> None:
+        """Remember the print form; nothing is remembered when the document has gone or changed since it was looked at."""
         ...
 
     async def load_state(self, organization: OrganizationId) -> LoadState | None:

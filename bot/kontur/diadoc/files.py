@@ -17,7 +17,7 @@ from bot.kontur.transport import Answer, Sleep
 File = TypeVar("File")
 
 _NO_CONTENT: Final = 204
-_LARGEST: Final = 50 << 20  # what a bot may send
+_LARGEST: Final = 49 << 20  # a bot may send 50, and an archive of one document is larger than the document
 _LARGEST_JSON: Final = 1 << 20
 _PDF: Final = b"%PDF-"
 _PDF_STARTS_WITHIN: Final = 1024  # readers allow for something before it

@@ -1,7 +1,7 @@
 """Days that were loaded, each with the day of asking; cash that is told otherwise after the shift has been posted.
 
 What was kept as loaded before may have had gaps and is forgotten: it is asked for once more, and what stands is not
-changed by that.
+changed by that. Numbers of closing documents are never given twice, on SQLite either: PostgreSQL never did.
 """
 
 import sqlalchemy as sa
@@ -24,9 +24,11 @@ def upgrade() -> None:
     op.add_column("shifts", sa.Column("later_cash", IDENTIFIER))
     op.add_column("shifts", sa.Column("later_seen_at", MOMENT))
     op.create_index(_TOLD_OTHERWISE, "shifts", ["organization", "later_cash"])
+    _number_documents(once=True)
 
 
 def downgrade() -> None:
+    _number_documents(once=False)
     op.drop_index(_TOLD_OTHERWISE, "shifts")
     op.drop_column("shifts", "later_seen_at")
     op.drop_column("shifts", "later_cash")
@@ -49,3 +51,12 @@ def _create_marks(*more: sa.Column[object], key: tuple[str, ...]) -> None:
         sa.PrimaryKeyConstraint(*key, name="pk_load_marks"),
         sqlite_with_rowid=False,
     )
+
+
+def _number_documents(*, once: bool) -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    with op.batch_alter_table(
+        "closing_documents", recreate="always", table_kwargs={"sqlite_autoincrement": once}
+    ) as table:
+        table.alter_column("title", existing_type=sa.Text(), existing_nullable=False)
