@@ -10,8 +10,9 @@ from storage.audit import WRITE_LINE, line
 from storage.folding import fold
 from storage.membership_queries import ONE
 from storage.membership_rows import membership
-from storage.tables import confirmations, memberships, organizations, subscriptions
+from storage.tables import closing_documents, confirmations, memberships, organizations, subscriptions
 from storage.upsert import InsertInto, Statement, Upsert
+from storage.warnings.documents import IS_NEWS, news_since
 from storage.warnings.events import tell_shared
 
 
@@ -69,6 +70,17 @@ _BEFORE = select(
     .where(subscriptions.c.organization == bindparam("which"))
     .scalar_subquery()
     .label("services"),
+    select(func.count())
+    .select_from(closing_documents.join(memberships, memberships.c.organization == bindparam("which")))
+    .where(
+        closing_documents.c.organization == bindparam("which"),
+        memberships.c.person == bindparam("who"),
+        memberships.c.removed_at.is_(None),
+        closing_documents.c.appeared_at > memberships.c.open_until,
+        IS_NEWS,
+    )
+    .scalar_subquery()
+    .label("documents"),
 )
 
 
@@ -118,7 +130,7 @@ async def record(connection: AsyncConnection, confirmation: Confirmation) -> Con
     if evidence is None:
         raise AlreadyCountedError
     look = {"who": confirmation.person, "which": organization, "now": confirmation.at}
-    before = (await connection.execute(_BEFORE, look)).one()
+    before = (await connection.execute(_BEFORE, {**look, **news_since(confirmation.at)})).one()
     await connection.execute(
         _OPEN_MEMBERSHIP.on(connection),
         {
@@ -146,4 +158,5 @@ async def record(connection: AsyncConnection, confirmation: Confirmation) -> Con
         membership=membership(opened),
         is_new=not before.listed,
         services=before.services,
+        missed_documents=before.documents,
     )

@@ -28,3 +28,4 @@ class Confirmed:
     membership: Membership
     is_new: bool  # the person has not had this organization before
     services: int  # how many services are known for it
+    missed_documents: int = 0  # how many have come since the person's access ended: nobody could tell them

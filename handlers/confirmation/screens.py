@@ -90,6 +90,8 @@ def accepted(t: Texts, person: Person, confirmed: Confirmed, now: datetime) -> O
         if confirmed.services
         else t.html("card.no-services"),
     ]
+    if confirmed.missed_documents:
+        lines.append(t.html_plural("confirm.missed-documents", confirmed.missed_documents))
     return Outcome(joined(lines), membership.organization.id, name)
 
 

@@ -178,6 +178,7 @@ def kept(row: Row[*tuple[Any, ...]] | _Labelled) -> KeptDocument:
         amount=row.amount,
         status=DocumentStatus(row.status),
         deal=row.deal,
+        sent=row.sent_at,
         link=row.link,
         appeared_at=row.appeared_at,
         file=None if row.file is None else FileId(row.file),

@@ -28,6 +28,7 @@ files = Table(
     Column("size", Integer, nullable=False),  # bytes, before encryption
     Column("content", LargeBinary, nullable=False),  # encrypted
     Column("kept_at", UtcDateTime, nullable=False),
+    Index(None, "media", "kept_at"),
 )
 
 # What Telegram has of a file already: the name shown in the chat belongs to it.

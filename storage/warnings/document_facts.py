@@ -53,7 +53,7 @@ async def new_documents(
     """The documents of each load; nothing for those whose access has ended meanwhile, or who want it no more."""
     found: dict[WarningId, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in await connection.execute(_FOUND, {"ids": [row.id for row in due], "now": now}):
-        if is_news(row.filed_on, row.appeared_at):
+        if is_news(row.sent_at, row.filed_on, row.appeared_at):
             found[WarningId(row.warning)].append(row)
     return {
         warning: NewDocuments(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, bindparam, exists, func, select, true
+from sqlalchemy import Date, bindparam, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.organization import OrganizationId
@@ -16,6 +16,13 @@ from storage.warnings.events import ACTOR, WHICH, told
 # An old document that was found late is no news.
 _NEWS = timedelta(days=60)
 _NOW = bindparam("now", type_=UtcDateTime())
+
+# By the day of sending: a document is often dated the end of the month before, and a mended one any day.
+IS_NEWS = or_(
+    closing_documents.c.sent_at >= bindparam("sent_since", type_=UtcDateTime()),
+    closing_documents.c.sent_at.is_(None)
+    & (closing_documents.c.filed_on >= bindparam("filed_since", type_=Date())),
+)
 
 # One row for all that a load has brought: its subject is the organization, its end the moment of the load.
 _TELL = queue(
@@ -37,7 +44,7 @@ _TELL = queue(
             select(closing_documents.c.id).where(
                 closing_documents.c.organization == WHICH,
                 closing_documents.c.appeared_at == _NOW,
-                closing_documents.c.filed_on >= bindparam("since", type_=Date()),
+                IS_NEWS,
             )
         ),
     ),
@@ -47,22 +54,17 @@ _TELL = queue(
 
 async def tell_documents(connection: AsyncConnection, organization: OrganizationId, now: datetime) -> None:
     """Queue a warning for everybody who may look at the organization now."""
-    await connection.execute(
-        _TELL.on(connection),
-        {
-            "which": organization,
-            ACTOR.key: None,
-            "end_text": written(now),
-            "now": now,
-            "since": _since(now),
-        },
-    )
+    values = {"which": organization, ACTOR.key: None, "end_text": written(now), "now": now}
+    await connection.execute(_TELL.on(connection), {**values, **news_since(now)})
 
 
-def is_news(filed_on: date, appeared_at: datetime) -> bool:
+def news_since(now: datetime) -> dict[str, object]:
+    """The parameters of `IS_NEWS`."""
+    return {"sent_since": now - _NEWS, "filed_since": (now - _NEWS).date()}
+
+
+def is_news(sent_at: datetime | None, filed_on: date, appeared_at: datetime) -> bool:
     """Whether a document is told of: not an old one that was found late."""
-    return filed_on >= _since(appeared_at)
-
-
-def _since(now: datetime) -> date:
-    return (now - _NEWS).date()
+    if sent_at is not None:
+        return sent_at >= appeared_at - _NEWS
+    return filed_on >= (appeared_at - _NEWS).date()

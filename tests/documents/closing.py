@@ -20,6 +20,7 @@ _USUAL = KeptDocument(
     amount=1_248_050,
     status=DocumentStatus.SIGNED,
     deal="message",
+    sent=datetime(2026, 11, 20, 11, 0, tzinfo=UTC),
     link="https://diadoc.kontur.ru/box/Document/Show?letterId=message&documentId=entity",
     appeared_at=datetime(2026, 11, 20, 12, 0, tzinfo=UTC),
     file=None,

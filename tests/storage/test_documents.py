@@ -237,7 +237,7 @@ async def test_nobody_is_told_of_old_documents_or_against_their_wish(
 ) -> None:
     which = await organization(database)
     await documents.save(which, [], whole=True, now=NOW)
-    old = sent(1, dated=NOW.date() - timedelta(days=61))
+    old = sent(1, sent=NOW - timedelta(days=61))
     await documents.save(which, [old], whole=False, now=NOW + HOUR)
     await StoredMemberships(database).set_muted(ANNA, which, muted=True, now=NOW)
     await documents.save(which, [sent(2)], whole=False, now=NOW + 2 * HOUR)
@@ -247,12 +247,38 @@ async def test_nobody_is_told_of_old_documents_or_against_their_wish(
     assert await told(database, Kind.DOCUMENT) == []
 
 
+async def test_what_is_sent_now_is_news_whatever_its_date(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    await documents.save(which, [], whole=True, now=NOW)
+    mended = sent(1, dated=NOW.date() - timedelta(days=200), sent=NOW)
+    await documents.save(which, [mended], whole=False, now=NOW + HOUR)
+    due = await waiting(database, NOW + 2 * HOUR)
+    assert isinstance(due.fact, NewDocuments)
+    assert due.fact.total == 1
+
+
+async def test_whoever_opens_access_again_hears_how_many_have_come_meanwhile(
+    database: Database, documents: StoredDocuments
+) -> None:
+    which = await organization(database)
+    assert (await confirm(database, at=NOW)).missed_documents == 0
+    await documents.save(which, [sent(1)], whole=True, now=NOW + HOUR)  # access is open: told at once
+    later = [sent(1), sent(2, sent=NOW + 2 * DAY), sent(3, sent=NOW - 90 * DAY)]
+    await documents.save(which, later, whole=True, now=NOW + 2 * DAY)
+    await confirm(database, inn=VASILEK, at=NOW + 3 * DAY)
+    assert (await confirm(database, BORIS, at=NOW + 3 * DAY)).missed_documents == 0  # new here
+    assert (await confirm(database, at=NOW + 3 * DAY)).missed_documents == 1
+    assert (await confirm(database, at=NOW + 3 * DAY + HOUR)).missed_documents == 0
+
+
 async def test_at_the_moment_of_telling_access_is_to_be_open_still(
     database: Database, documents: StoredDocuments
 ) -> None:
     which = await organization(database)
     await documents.save(which, [], whole=True, now=NOW)
-    old = sent(1, dated=NOW.date() - timedelta(days=61))
+    old = sent(1, sent=NOW - timedelta(days=61))
     await documents.save(which, [old, sent(2)], whole=False, now=NOW + HOUR)
     due = await waiting(database, NOW + 2 * HOUR)
     assert isinstance(due.fact, NewDocuments)

@@ -1,16 +1,23 @@
 from dataclasses import replace
 
+import pytest
 from aiogram.fsm.storage.base import StorageKey
+from cryptography.fernet import Fernet
 from sqlalchemy import insert
 
 from bot.cabinet.confirmation import ACCESS_LIFETIME, Confirmation
+from bot.cabinet.files.ports import LostFileError
+from bot.cabinet.files.stored_file import Media
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import State
 from storage.challenges import StoredChallenges
+from storage.cipher import Cipher
 from storage.database import Database
+from storage.files import StoredFiles, StoredSentFiles
 from storage.fsm import DatabaseStorage
 from storage.memberships import StoredMemberships
 from storage.retention import (
+    ARCHIVE_LIFETIME,
     CONVERSATION_LIFETIME,
     UNSIGNED_CHALLENGE_LIFETIME,
     WARNING_LIFETIME,
@@ -21,7 +28,7 @@ from storage.tables import hidden_ends
 from tests.storage.samples import ANNA, DAY, NOW, StoppedClock, challenge, meet, signer
 from tests.storage.warnings.rows import put, states
 
-NOTHING = Purged(conversations=0, challenges=0, warnings=0, hidden_ends=0)
+NOTHING = Purged(conversations=0, challenges=0, warnings=0, hidden_ends=0, archives=0)
 
 
 async def test_idle_conversations_go(database: Database) -> None:
@@ -63,3 +70,16 @@ async def test_what_is_over_goes_and_what_waits_stays(database: Database) -> Non
     assert await purge(database, NOW + WARNING_LIFETIME) == NOTHING
     assert await purge(database, NOW + WARNING_LIFETIME + DAY) == replace(NOTHING, warnings=3, hidden_ends=1)
     assert await states(database) == ["queued", "held", "sending"]
+
+
+async def test_archives_go_and_what_they_are_made_of_stays(database: Database) -> None:
+    files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
+    form = await files.keep(b"%PDF-1.7", Media.PDF, NOW)
+    old, young = await files.keep(b"PK 1", Media.ZIP, NOW), await files.keep(b"PK 2", Media.ZIP, NOW + DAY)
+    await StoredSentFiles(database).remember(old, 1, "Документы.zip", "id")
+    assert await purge(database, NOW + ARCHIVE_LIFETIME) == NOTHING
+    assert await purge(database, NOW + ARCHIVE_LIFETIME + DAY / 2) == replace(NOTHING, archives=1)
+    assert (await files.content(form), await files.content(young)) == (b"%PDF-1.7", b"PK 2")
+    with pytest.raises(LostFileError):
+        await files.content(old)
+    assert await StoredSentFiles(database).telegram_id(old, 1, "Документы.zip") is None

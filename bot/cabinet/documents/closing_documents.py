@@ -275,7 +275,8 @@ class ClosingDocuments:
     def is_new(self, document: KeptDocument) -> bool:
         """Whether it has appeared lately, and is not an old one that was found late."""
         now = self._clock.now()
-        return now - document.appeared_at < NEW_FOR and now.date() - document.filed_on <= _RECENT
+        sent = document.filed_on if document.sent is None else document.sent.date()
+        return now - document.appeared_at < NEW_FOR and now.date() - sent <= _RECENT
 
     async def _parts(
         self, printed: Sequence[tuple[KeptDocument, FileId]], name: Namer, missing: list[LeftOut]

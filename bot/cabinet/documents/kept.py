@@ -21,6 +21,7 @@ class KeptDocument:
         dated: Its own date; None when not stated.
         amount: Kopecks, with VAT; None when not stated.
         deal: Documents of one deal share it.
+        sent: When it was sent; None when not stated.
         link: Where it opens in Диадок.
         appeared_at: When the bot first saw it.
         file: Its print form, once somebody has asked for it.
@@ -37,6 +38,7 @@ class KeptDocument:
     amount: int | None
     status: DocumentStatus
     deal: str
+    sent: datetime | None
     link: str
     appeared_at: datetime
     file: FileId | None

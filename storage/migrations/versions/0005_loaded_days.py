@@ -15,6 +15,7 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_BY_AGE = "ix_files_media_kept_at"
 _TOLD_OTHERWISE = "ix_shifts_organization_later_cash"
 
 
@@ -24,11 +25,13 @@ def upgrade() -> None:
     op.add_column("shifts", sa.Column("later_cash", IDENTIFIER))
     op.add_column("shifts", sa.Column("later_seen_at", MOMENT))
     op.create_index(_TOLD_OTHERWISE, "shifts", ["organization", "later_cash"])
+    op.create_index(_BY_AGE, "files", ["media", "kept_at"])
     _number_documents(once=True)
 
 
 def downgrade() -> None:
     _number_documents(once=False)
+    op.drop_index(_BY_AGE, "files")
     op.drop_index(_TOLD_OTHERWISE, "shifts")
     op.drop_column("shifts", "later_seen_at")
     op.drop_column("shifts", "later_cash")
