@@ -5,11 +5,13 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select, update
 
 from bot.cabinet.organization import OrganizationId
 from bot.demo.cast import ROMASHKA
 from bot.emulator import Person
 from handlers.cash.buttons import OrderMonths, ShiftQuestion, ShiftsPage
+from storage.tables import cash_orders, shifts
 from tests.conversation.conftest import Town
 from tests.storage.cash_rows import put_names, put_order
 
@@ -97,3 +99,39 @@ async def test_shifts_are_listed_with_what_became_of_them(town: Town, anna: Pers
     assert "Лавка" in shown.plain
     await anna.tap_data(ShiftQuestion(id=FIRST).pack())
     await anna.expect("Все смены разобраны.")
+
+
+async def changed(town: Town, number: int, **values: object) -> None:
+    assert town.app is not None
+    of_order = select(cash_orders.c.shift).where(cash_orders.c.number == number).scalar_subquery()
+    async with town.app.database.write() as connection:
+        await connection.execute(update(shifts).where(shifts.c.id == of_order).values(**values))
+
+
+async def test_what_is_told_otherwise_since_is_said_until_somebody_has_looked(
+    town: Town, anna: Person
+) -> None:
+    await settle(town, anna)
+    await changed(town, 2, later_cash=25_00)
+    await anna.tap_data(ShiftQuestion(id=FIRST).pack())
+    asked = await anna.expect("Вопросы о сменах: 1")
+    assert "25,00\N{NO-BREAK SPACE}₽ вместо 19,50\N{NO-BREAK SPACE}₽" in asked.plain
+    assert "Ордер № 2 бот не меняет" in asked.plain
+    assert "исправьте учёт на разницу, 5,50\N{NO-BREAK SPACE}₽" in asked.plain
+    answer = await anna.tap("Проверено")
+    assert answer.text == "Решено"
+    await anna.expect("Все смены разобраны.")
+
+
+async def test_a_shift_that_nobody_completes_is_asked_about_as_what_it_is(town: Town, anna: Person) -> None:
+    await settle(town, anna)
+    await changed(town, 1, state="unsure", sales_cash=None, refunds_cash=None)
+    await anna.tap_data(ShiftQuestion(id=FIRST).pack())
+    asked = await anna.expect("суммы пока неизвестны")
+    labels = [label for row in anna.buttons(asked) for label in row]
+    assert "Не оформлять ордер" in labels
+    assert "Оформить ордер" not in labels
+    await changed(town, 1, sales_cash=100_00, refunds_cash=0, is_over=False)
+    await anna.tap_data(ShiftQuestion(id=FIRST).pack())
+    asked = await anna.expect("Смена загружена не целиком")
+    assert "Оформить ордер" in [label for row in anna.buttons(asked) for label in row]
