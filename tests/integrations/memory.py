@@ -26,7 +26,8 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 FIRM = Organization(OrganizationId(1), "9600100116", None, "Ромашка", OrganizationKind.LEGAL_ENTITY)
 ANNA = Person(PersonId(1), "Анна", Language.RU, "Europe/Moscow")
 BORIS = Person(PersonId(2), "Борис", Language.RU, "Asia/Omsk")
-CERTIFICATES = ("first", "second")
+DIRECTORS = {"first": "Лебедев", "second": "Орлова"}
+CERTIFICATES = tuple(DIRECTORS)
 
 
 class MovedClock:
@@ -100,6 +101,7 @@ class IntegrationsInMemory:
         self.kept: dict[IntegrationKind, Integration] = {}
         self.texts: dict[PaperId, tuple[Paper, PersonId]] = {}
         self.verdicts: list[str] = []
+        self.over: set[str] = set()  # certificates that are not valid any more
 
     async def of_organization(self, _organization: OrganizationId) -> Sequence[Integration]:
         return list(self.kept.values())
@@ -108,8 +110,9 @@ class IntegrationsInMemory:
         self, _organization: OrganizationId, now: datetime
     ) -> Sequence[DirectorCertificate]:
         return [
-            DirectorCertificate(number, name, "Лебедев", now + timedelta(days=90))
+            DirectorCertificate(number, name, DIRECTORS[name], now + timedelta(days=90))
             for number, name in enumerate(CERTIFICATES, 1)
+            if name not in self.over
         ]
 
     async def save(self, integration: Integration, _person: PersonId, now: datetime) -> None:
@@ -190,7 +193,7 @@ class Desk:
 
 def written(draft: PaperDraft) -> bytes:
     """A text that tells what was chosen."""
-    return f"{draft.sort.value} {draft.load_from} {draft.code}".encode()
+    return f"{draft.sort.value} {draft.load_from} {draft.code} {draft.signer}".encode()
 
 
 def day_in(text: bytes) -> date:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
 
 from bot.cabinet.files.stored_file import FileId
-from bot.cabinet.integrations.integration import IntegrationKind
-from bot.cabinet.integrations.paper import PaperId
+from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
+from bot.cabinet.integrations.paper import PaperId, PaperRefusedError
 from bot.cabinet.integrations.signing import PaperSigning
 from bot.cabinet.integrations.transitions import Event
 from bot.signature.verdict import RefusalReason, SignatureRefusedError, Signer
@@ -70,3 +70,34 @@ async def test_with_every_text_lost_signatures_are_left_to_others() -> None:
     desk = await waiting()
     desk.files.contents.clear()
     assert await desk.signing.take(ANNA, b"signature") is None
+
+
+async def test_whoever_directs_the_organization_now_stops_what_another_certificate_began() -> None:
+    desk = await waiting()
+    order = await desk.switching.paper(ANNA, FIRM.id, OFD)
+    text = await desk.switching.text(order)
+    with pytest.raises(PaperRefusedError):
+        await desk.signing.take(ANNA, Director.sign("second", text))
+    assert await desk.signing.take(ANNA, Director.sign("first", text)) is not None
+    desk.stored.over.add("first")  # a year has passed
+    desk.clock.moment += timedelta(seconds=1)
+    await desk.switching.move(ANNA, FIRM.id, OFD, Event.ASK_OFF)
+    desk.clock.moment += timedelta(seconds=1)
+    prohibition = await desk.switching.text(await desk.switching.paper(ANNA, FIRM.id, OFD))
+    assert prohibition.decode().endswith("Орлова")
+    with pytest.raises(PaperRefusedError):
+        await desk.signing.take(ANNA, Director.sign("second", prohibition, inn="1"))
+    assert await desk.signing.take(ANNA, Director.sign("second", prohibition)) is not None
+    assert desk.stored.kept[OFD].state is IntegrationState.OFF
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+async def test_diadocs_certificate_serves_while_it_is_valid(*, is_over: bool) -> None:
+    desk = Desk()
+    await desk.switching.begin(ANNA, FIRM.id, IntegrationKind.DIADOC)
+    await desk.switching.choose_certificate(ANNA, FIRM.id, IntegrationKind.DIADOC, 1)
+    await desk.switching.move(ANNA, FIRM.id, IntegrationKind.DIADOC, Event.ENABLE)
+    if is_over:
+        desk.stored.over.add("first")
+    await desk.switching.begin(ANNA, FIRM.id, OFD)
+    assert desk.stored.kept[OFD].fingerprint == (None if is_over else "first")

@@ -129,7 +129,8 @@ class Switching:
         if kind is IntegrationKind.OFD:
             _, known = await self.overview(person, organization)
             diadoc = next(one for one in known if one.kind is IntegrationKind.DIADOC)
-            if diadoc.state is IntegrationState.ON:
+            # One that is over signs nothing any more: another one is chosen then.
+            if diadoc.state is IntegrationState.ON and view.is_valid(diadoc.fingerprint):
                 begun = replace(begun, fingerprint=diadoc.fingerprint, signer_name=diadoc.signer_name)
         await self._integrations.save(begun, person.id, self._clock.now())
 
@@ -227,7 +228,7 @@ class Switching:
                 organization=view.membership.organization.name,
                 inn=view.membership.organization.inn,
                 ogrn=view.membership.organization.ogrn,
-                signer=integration.signer_name or "",
+                signer=view.signer_now or "",
                 load_from=integration.load_from,
                 person=person.name,
                 person_id=person.id,

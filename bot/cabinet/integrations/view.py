@@ -25,3 +25,15 @@ class IntegrationView:
     is_connected: bool
     today: date
     now: datetime
+
+    def is_valid(self, fingerprint: str | None) -> bool:
+        """Whether it is of a certificate that may still sign for the organization."""
+        return any(one.fingerprint == fingerprint for one in self.certificates)
+
+    @property
+    def signer_now(self) -> str | None:
+        """Who is to sign: whose certificate was chosen, or, when that is over, whose confirmed the organization last."""
+        chosen = self.integration
+        if chosen.fingerprint is None or self.is_valid(chosen.fingerprint) or not self.certificates:
+            return chosen.signer_name
+        return self.certificates[0].signer_name
