@@ -1,13 +1,13 @@
 """Writing down what was loaded: a load of any length is a handful of statements in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cabinet.documents.closing_document import ClosingDocument
+from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind
 from bot.cabinet.documents.kept import KeptDocument, LoadFailure, LoadState, ToLoad
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.organization import OrganizationId
@@ -96,7 +96,9 @@ def _mark(insert: InsertInto) -> Insert:
 _PUT, _MARK = Upsert(_put), Upsert(_mark)
 _NOW = bindparam("now", type_=UtcDateTime())
 _GONE = delete(closing_documents).where(
-    closing_documents.c.organization == _WHICH, closing_documents.c.seen_at < _NOW
+    closing_documents.c.organization == _WHICH,
+    closing_documents.c.seen_at < _NOW,
+    closing_documents.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 _NEW = select(func.count()).where(
     closing_documents.c.organization == _WHICH, closing_documents.c.appeared_at == _NOW
@@ -163,8 +165,9 @@ class DocumentCommands:
         organization: OrganizationId,
         documents: Sequence[ClosingDocument],
         *,
-        whole: bool,
+        whole: Collection[DocumentKind] | None,
         now: datetime,
+        failure: LoadFailure | None = None,
     ) -> int:
         """Write down what was loaded; how many documents are new."""
         which = {"which": organization, "now": now}
@@ -175,15 +178,17 @@ class DocumentCommands:
                     _PUT.on(connection), [_row(organization, document, now) for document in documents]
                 )
             if whole:
-                await connection.execute(_GONE, which)
+                kinds = sorted(kind.value for kind in whole)
+                await connection.execute(_GONE, {**which, "kinds": kinds})
+            has_all = failure is None
             await connection.execute(
                 _MARK.on(connection),
                 {
                     "organization": organization,
                     "tried_at": now,
-                    "loaded_at": now,
-                    "whole_at": now if whole else None,
-                    "failure": None,
+                    "loaded_at": now if has_all else None,
+                    "whole_at": now if has_all and whole is not None else None,
+                    "failure": None if failure is None else failure.value,
                 },
             )
             new = (await connection.execute(_NEW, which)).scalar_one()

@@ -59,7 +59,7 @@ closing_documents = Table(
     Column("amount", Identifier),  # kopecks
     Column("vat", Identifier),
     Column("status", String(20), nullable=False),
-    Column("deal", Text, nullable=False),
+    Column("deal", CleanText, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("link", Text, nullable=False),
     Column("appeared_at", UtcDateTime, nullable=False),  # when the bot first saw it

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind
+from bot.cabinet.documents.closing_document import DocumentKind
 from bot.cabinet.documents.kept import LoadFailure, LoadState, ToLoad
 from bot.cabinet.documents.loading import DocumentLoading
+from bot.cabinet.documents.ports import FoundDocuments
 from bot.cabinet.documents.refusals import NotConnectedError, SubscriptionEndedError
 from bot.cabinet.organization import Organization, OrganizationId
 from bot.cabinet.sources import (
@@ -40,14 +41,15 @@ class Source:
 
     def __init__(self) -> None:
         self.asked: list[datetime | None] = []
-        self.error: SourceError | None = None
+        self.error: Exception | None = None
+        self.in_part: SourceError | None = None
         self.open = asyncio.Event()
         self.open.set()
         self.most = self.now = 0
 
     async def of_organization(
         self, _inn: str, since: datetime | None, _kinds: Collection[DocumentKind]
-    ) -> Sequence[ClosingDocument]:
+    ) -> FoundDocuments:
         self.asked.append(since)
         self.now += 1
         self.most = max(self.most, self.now)
@@ -57,7 +59,9 @@ class Source:
             self.now -= 1
         if self.error is not None:
             raise self.error
-        return []
+        if self.in_part is not None:
+            return FoundDocuments([], frozenset({DocumentKind.ACT}), self.in_part)
+        return FoundDocuments([], frozenset(DocumentKind))
 
     pdf: Any = None
     archive: Any = None
@@ -69,6 +73,7 @@ class Memory:
     def __init__(self) -> None:
         self.states: dict[OrganizationId, LoadState] = {}
         self.stale: list[ToLoad] = []
+        self.gone_from: list[Collection[DocumentKind] | None] = []
 
     async def load_state(self, organization: OrganizationId) -> LoadState | None:
         return self.states.get(organization)
@@ -77,10 +82,20 @@ class Memory:
         return self.stale[:limit]
 
     async def save(
-        self, organization: OrganizationId, _documents: object, *, whole: bool, now: datetime
+        self,
+        organization: OrganizationId,
+        _documents: object,
+        *,
+        whole: Collection[DocumentKind] | None,
+        now: datetime,
+        failure: LoadFailure | None = None,
     ) -> int:
+        self.gone_from.append(whole)
+        if failure is not None:
+            await self.record_failure(organization, failure, now)
+            return 0
         before = self.states.get(organization)
-        whole_at = now if whole else before.whole_at if before else None
+        whole_at = now if whole is not None else before.whole_at if before else None
         self.states[organization] = LoadState(now, now, whole_at, None)
         return 0
 
@@ -152,6 +167,25 @@ async def test_a_refusal_is_written_down_and_not_raised(
     assert not town.loading.is_stale(town.state)
     town.clock.moment += 15 * MINUTE
     assert town.loading.is_stale(town.state)
+
+
+async def test_what_nobody_foresaw_is_a_failure_of_one_organization(town: Town) -> None:
+    town.source.error = ValueError("of the first one asked for")
+    town.memory.stale = [ToLoad(OrganizationId(number), str(number), None) for number in range(1, 4)]
+    assert await town.loading.load_stale() == 3
+    assert [one.failure for one in town.memory.states.values()] == [LoadFailure.UNCLEAR] * 3
+
+
+async def test_a_load_in_part_is_kept_and_takes_nothing_else_away(town: Town) -> None:
+    town.source.in_part = UnavailableError()
+    await town.loading.load(ROMASHKA)
+    assert town.memory.gone_from == [{DocumentKind.ACT}]
+    assert (town.state.failure, town.state.whole_at) == (LoadFailure.UNAVAILABLE, None)
+    town.source.in_part = None
+    town.clock.moment += 15 * MINUTE
+    await town.loading.load(ROMASHKA)
+    assert town.source.asked == [None, None]
+    assert town.memory.gone_from[1] == frozenset(DocumentKind)
 
 
 async def test_those_who_ask_together_wait_for_one_load(town: Town) -> None:

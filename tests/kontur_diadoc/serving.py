@@ -56,7 +56,9 @@ class Served:
     async def documents(
         self, inn: str = INN, since: datetime | None = None, kinds: Collection[DocumentKind] = ALL
     ) -> list[ClosingDocument]:
-        return await self.source.of_organization(inn, since, kinds)
+        found = await self.source.of_organization(inn, since, kinds)
+        assert found.failure is None
+        return list(found.documents)
 
     async def tell(self, waiting: Waiting) -> None:
         self.told.append(waiting)

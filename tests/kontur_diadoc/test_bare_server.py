@@ -94,7 +94,7 @@ async def test_only_what_was_sent_to_the_organization(*, has_organization: bool)
     bare = Bare()
     bare.has_organization = has_organization
     async with serving(bare) as diadoc:
-        [document] = await diadoc.source.of_organization(INN, None, CLOSING)
+        [document] = (await diadoc.source.of_organization(INN, None, CLOSING)).documents
     assert document.ref.message == "m0"
     assert document.amount is None
 

@@ -1,29 +1,44 @@
 """Whatever stands in a document's fields is read as a value or left out, and never breaks the list."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cabinet.documents.closing_document import ClosingDocument, Counterparty, DocumentKind
-from bot.kontur.diadoc.reading import page
+from bot.kontur.diadoc.reading import page, ticks
 
 BOX = "b" * 32
 OWNER = Counterparty("9600100116", None, "Ромашка")
 
 
-def read(title: str = "", metadata: dict[str, str] | None = None) -> ClosingDocument:
+def read(title: str = "", metadata: dict[str, str] | None = None, **more: object) -> ClosingDocument:
     """The one document of a list."""
     pairs = [{"Key": key, "Value": value} for key, value in (metadata or {}).items()]
-    listed = {"MessageId": "m", "EntityId": "e", "CounteragentBoxId": BOX, "Title": title, "Metadata": pairs}
+    listed = {
+        "MessageId": "m",
+        "EntityId": "e",
+        "CounteragentBoxId": BOX,
+        "Title": title,
+        "Metadata": pairs,
+        **more,
+    }
     [one] = page({"Documents": [listed]}).documents
     return one.document(DocumentKind.ACT, BOX, OWNER)
 
 
 @pytest.mark.parametrize(
     ("written", "kopecks"),
-    [("55.8", 5580), ("3000.00", 300_000), ("", None), ("NaN", None), ("1e999999", None), ("0.001", None)],
+    [
+        ("55.8", 5580),
+        ("3000.00", 300_000),
+        ("", None),
+        ("NaN", None),
+        ("1e999999", None),
+        ("1E+9999999", None),
+        ("0.001", None),
+    ],
 )
 def test_amounts(written: str, kopecks: int | None) -> None:
     assert read(metadata={"TotalSum": written}).amount == kopecks
@@ -36,9 +51,27 @@ def test_any_amount_to_the_kopeck(kopecks: int) -> None:
 
 
 @given(st.dates())
-def test_any_date(day: date) -> None:
+def test_any_date_that_can_be_meant(day: date) -> None:
     written = f"{day.day:02}.{day.month:02}.{day.year:04}"
-    assert read(metadata={"DocumentDate": written}).dated == day
+    can_be_meant = date(1991, 1, 1) <= day <= date(2099, 12, 31)
+    assert read(metadata={"DocumentDate": written}).dated == (day if can_be_meant else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("10.11.2026", date(2026, 11, 10)),
+        ("10.11.2027", date(2027, 11, 10)),
+        ("10.11.2062", None),
+        ("10.11.2926", None),
+        ("10.11.0202", None),
+    ],
+)
+def test_a_mistyped_year_is_no_date(written: str, day: date | None) -> None:
+    sent = ticks(datetime(2026, 11, 12, tzinfo=UTC))
+    found = read("Акт", {"DocumentDate": written}, SendTimestampTicks=sent)
+    assert found.dated == day
+    assert found.sent == datetime(2026, 11, 12, tzinfo=UTC)
 
 
 @given(st.text(), st.text(), st.text(), st.text())

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import event, text
 
 from bot.cabinet.audit import AuditEvent
+from bot.cabinet.documents.closing_document import DocumentKind
 from bot.cabinet.documents.kept import LoadFailure
 from bot.cabinet.files.stored_file import Media
 from bot.cabinet.integrations.changes import never_begun
@@ -132,8 +133,8 @@ async def use_documents(database: Database) -> None:
     """Everything about closing documents; the second load has news."""
     organization = (await confirm(database, certificate="of documents")).membership.organization.id
     documents = StoredDocuments(database)
-    await documents.save(organization, [sent(1)], whole=True, now=NOW)
-    await documents.save(organization, [sent(2)], whole=True, now=NOW + HOUR)
+    await documents.save(organization, [sent(1)], whole=frozenset(DocumentKind), now=NOW)
+    await documents.save(organization, [sent(2)], whole=frozenset(DocumentKind), now=NOW + HOUR)
     await documents.record_failure(organization, LoadFailure.UNAVAILABLE, NOW + HOUR)
     await documents.load_state(organization)
     await documents.to_load(NOW + HOUR, NOW, 10)

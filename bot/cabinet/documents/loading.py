@@ -87,7 +87,11 @@ class DocumentLoading:
 
         async def in_turn(one: ToLoad) -> None:
             async with turns:
-                await self._load(one)
+                try:
+                    await self._load(one)
+                except Exception:
+                    # The database did not take it: the next round tries again, and the others' turn is now.
+                    log.exception("documents.unrecorded", organization=one.organization)
 
         async with asyncio.TaskGroup() as group:
             for one in waiting:
@@ -114,17 +118,35 @@ class DocumentLoading:
         if self._source is None:
             return
         now = self._clock.now()
-        since = _since(one.state, now)
         try:
-            documents = await self._source.of_organization(one.inn, since, frozenset(DocumentKind))
+            new = await self._brought(self._source, one, now)
         except SourceError as error:
-            failure = failure_of(error)
-            log.warning("documents.not-loaded", organization=one.organization, failure=failure.value)
-            await self._documents.record_failure(one.organization, failure, now)
-            return
-        new = await self._documents.save(one.organization, documents, whole=since is None, now=now)
-        if new:
-            log.info("documents.loaded", organization=one.organization, new=new)
+            await self._failed(one, failure_of(error), now)
+        except Exception:
+            # Whatever it is, this organization's load has failed, and the others' go on.
+            log.exception("documents.unforeseen", organization=one.organization)
+            await self._failed(one, LoadFailure.UNCLEAR, now)
+        else:
+            if new:
+                log.info("documents.loaded", organization=one.organization, new=new)
+
+    async def _brought(self, source: DocumentSource, one: ToLoad, now: datetime) -> int:
+        since = _since(one.state, now)
+        found = await source.of_organization(one.inn, since, frozenset(DocumentKind))
+        failure = None if found.failure is None else failure_of(found.failure)
+        if failure is not None:
+            log.warning("documents.loaded-in-part", organization=one.organization, failure=failure.value)
+        return await self._documents.save(
+            one.organization,
+            found.documents,
+            whole=found.listed if since is None else None,
+            now=now,
+            failure=failure,
+        )
+
+    async def _failed(self, one: ToLoad, failure: LoadFailure, now: datetime) -> None:
+        log.warning("documents.not-loaded", organization=one.organization, failure=failure.value)
+        await self._documents.record_failure(one.organization, failure, now)
 
 
 def _since(state: LoadState | None, now: datetime) -> datetime | None:

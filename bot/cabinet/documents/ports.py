@@ -10,6 +10,7 @@ from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadFailure, Lo
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.organization import Membership, OrganizationId, PersonId
 from bot.cabinet.page import Page
+from bot.cabinet.sources import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,28 @@ async def unobserved(_: Waiting) -> None:
     """Nobody wants to know."""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundDocuments:
+    """What a source lists.
+
+    Attributes:
+        documents: Each once, latest first.
+        listed: Kinds that were listed to the end: of these there are no others.
+        failure: Why some kinds were not; None when that is no failure, or all were.
+    """
+
+    documents: Sequence[ClosingDocument]
+    listed: frozenset[DocumentKind]
+    failure: SourceError | None = None
+
+
 class DocumentSource(Protocol):
     """Documents that the service centre has sent."""
 
     async def of_organization(
         self, inn: str, since: datetime | None, kinds: Collection[DocumentKind]
-    ) -> Sequence[ClosingDocument]:
-        """Documents of these kinds that the organization has been sent, each once, latest first.
+    ) -> FoundDocuments:
+        """Documents of these kinds that the organization has been sent.
 
         Args:
             inn: Whose documents.
@@ -129,13 +145,21 @@ class Documents(Protocol):
         organization: OrganizationId,
         documents: Sequence[ClosingDocument],
         *,
-        whole: bool,
+        whole: Collection[DocumentKind] | None,
         now: datetime,
+        failure: LoadFailure | None = None,
     ) -> int:
         """Write down what was loaded; how many documents are new.
 
-        After a whole load what was not in it is gone. Unless it is the organization's first load, whoever may look at
-        the organization now is told of what is new.
+        Unless it is the organization's first load, whoever may look at the organization now is told of what is new.
+
+        Args:
+            organization: Whose documents.
+            documents: What was listed.
+            whole: Everything was asked for, and these kinds were listed to the end: what of them is not among the
+                documents is gone. None when only what is new was asked for.
+            now: The moment of asking.
+            failure: Why some of what was asked for is missing: it is asked for again.
         """
         ...
 

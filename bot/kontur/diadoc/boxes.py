@@ -36,8 +36,9 @@ class Boxes:
     async def of_inn(self, own: str, inn: str) -> list[Box]:
         """The boxes of organizations with this ИНН: branches and other operators' clients have their own.
 
-        Those are looked for among whom the box exchanges documents with; without any, among everybody; and where a server
-        offers no search, among the organizations that the token opens.
+        Those that the box exchanges documents with are listed, and so is everybody with this ИНН: who is no partner any
+        more has been sent documents all the same. Where a server offers no search, they are found among the
+        organizations that the token opens.
 
         Args:
             own: The box that exchanges documents with them.
@@ -46,8 +47,7 @@ class Boxes:
         partners = {"myBoxId": own, "query": inn, "pageSize": _LARGEST_PAGE}
         found = await self._found("/V3/GetCounteragents", partners, "counteragents")
         organizations = [one.inner("organization") for one in found]
-        if not _have(organizations, inn):
-            organizations = await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
+        organizations += await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
         if not _have(organizations, inn):
             organizations = await self._one("/GetOrganization", {"inn": inn})
         # A search by a text finds names too.

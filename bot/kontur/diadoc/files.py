@@ -18,6 +18,7 @@ File = TypeVar("File")
 
 _NO_CONTENT: Final = 204
 _LARGEST: Final = 49 << 20  # a bot may send 50, and an archive of one document is larger than the document
+_LEAST_PAUSE: Final = 1.0
 _LARGEST_JSON: Final = 1 << 20
 _PDF: Final = b"%PDF-"
 _PDF_STARTS_WITHIN: Final = 1024  # readers allow for something before it
@@ -152,7 +153,8 @@ class Files:
         after = answer.retry_after
         if after is None and (answer.status == _NO_CONTENT or not answer.body):
             return self._preparation.usual_pause
-        return after
+        # A server that says «at once» every time would have all attempts spent within a moment.
+        return None if after is None else max(after, _LEAST_PAUSE)
 
     async def _prepared(self, ask: Callable[[], Awaitable[File | float]], progress: Progress) -> File:
         """What `ask` gives once it gives no more seconds to wait."""

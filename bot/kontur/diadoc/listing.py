@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.cabinet.documents.closing_document import DocumentKind, DocumentRef
-from bot.cabinet.sources import UnclearAnswerError, WrongRequestError
+from bot.cabinet.sources import UnclearAnswerError
 from bot.kontur.diadoc.api import DiadocApi
 from bot.kontur.diadoc.reading import Listed, page, ticks
 
@@ -21,7 +21,7 @@ class DocumentType:
     Attributes:
         name: `TypeNamedId`.
         kind: What it is to the product.
-        is_rare: Boxes need not know it: then it is refused, and there are no documents of it.
+        is_rare: Boxes need not know it: then it is refused, and that is no failure.
     """
 
     name: str
@@ -78,14 +78,10 @@ class Listing:
             **narrowing,
         }
         seen: set[DocumentRef] = set()
-        try:
-            async for listed in self._pages(query):
-                if listed.ref not in seen:
-                    seen.add(listed.ref)
-                    yield listed
-        except WrongRequestError:
-            if not document_type.is_rare or seen:
-                raise
+        async for listed in self._pages(query):
+            if listed.ref not in seen:
+                seen.add(listed.ref)
+                yield listed
 
     async def _pages(self, query: dict[str, str]) -> AsyncIterator[Listed]:
         # A page may be shorter than asked for and be followed by others; `HasMoreResults` speaks of more than a thousand
@@ -97,7 +93,8 @@ class Listing:
                 yield one
             if not listed.documents:
                 return
-            if number == 0 and listed.is_total_exact and len(listed.documents) >= listed.total:
+            is_all = listed.total is not None and len(listed.documents) >= listed.total
+            if number == 0 and listed.is_total_exact and is_all:
                 return
             key = listed.documents[-1].key
             if key is None or key in given:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from bot.cabinet.documents.closing_document import (
@@ -24,6 +24,9 @@ _LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 _DATE: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)", re.ASCII)
 _NUMBER: Final = re.compile(r"№\s*(\S{1,100})")
+_FIRST_DAY: Final = date(1991, 1, 1)
+_LAST_DAY: Final = date(2099, 12, 31)
+_AHEAD: Final = timedelta(days=366)
 _LONGEST_TITLE: Final = 300
 _LONGEST_NUMBER: Final = 100
 _LARGEST_AMOUNT: Final = 10**15  # kopecks; more is no price
@@ -67,6 +70,7 @@ class Listed:
         title = " ".join(fields.text("title").split())[:_LONGEST_TITLE]
         in_title = _NUMBER.search(title)
         number = metadata.get("DocumentNumber") or fields.text("documentNumber")
+        sent = _moment(fields)
         dates = (metadata.get("DocumentDate", ""), fields.text("documentDate"), title)
         in_rubles = metadata.get("CurrencyCode", "") in _RUBLES
         return ClosingDocument(
@@ -74,13 +78,13 @@ class Listed:
             kind=kind,
             title=title,
             number=number[:_LONGEST_NUMBER] or (in_title[1] if in_title else None),
-            dated=next((day for text in dates if (day := _day(text)) is not None), None),
+            dated=next((day for text in dates if (day := _day(text, sent)) is not None), None),
             amount=_kopecks(metadata.get("TotalSum", "")) if in_rubles else None,
             vat=_kopecks(metadata.get("TotalVat", "")) if in_rubles else None,
             counterparty=counterparty,
             status=_status(fields),
             deal=fields.text("packetId") or self.ref.message,
-            sent=_moment(fields),
+            sent=sent,
             link=web_link(box, self.ref.message, self.ref.entity),
         )
 
@@ -91,12 +95,12 @@ class ListPage:
 
     Attributes:
         documents: In the order of the list; fewer than asked for does not mean that it is the last page.
-        total: How many the whole list has.
+        total: How many the whole list has; None when not stated.
         is_total_exact: The source stops counting at a thousand.
     """
 
     documents: list[Listed]
-    total: int
+    total: int | None
     is_total_exact: bool
 
 
@@ -108,8 +112,8 @@ def page(answer: object) -> ListPage:
     """
     fields = Fields({} if answer is None else answer)
     documents = [_listed(one) for one in fields.list("documents")]
-    total = fields.whole_or("totalCount", len(documents))
-    return ListPage(documents, total, not fields.flag("hasMoreResults", absent=False))
+    total = fields.whole_or("totalCount", -1)
+    return ListPage(documents, None if total < 0 else total, not fields.flag("hasMoreResults", absent=False))
 
 
 def _listed(fields: Fields) -> Listed:
@@ -145,25 +149,28 @@ def _status(fields: Fields) -> DocumentStatus:
     return _STATUSES.get(fields.text("recipientResponseStatus"), DocumentStatus.SENT)
 
 
-def _day(text: str) -> date | None:
-    """The last date in the text: titles name the document's own date last. None when there is none."""
+def _day(text: str, sent: datetime | None) -> date | None:
+    """The last date in the text: titles name the document's own date last. None when there is none that can be meant."""
     found = _DATE.findall(text)
     if not found:
         return None
     day, month, year = found[-1]
     try:
-        return date(int(year) + (2000 if len(year) == len("26") else 0), int(month), int(day))
+        said = date(int(year) + (2000 if len(year) == len("26") else 0), int(month), int(day))
     except ValueError:
         return None
+    # People mistype years; a document is filed under the day of sending rather than under the year 2926.
+    latest = _LAST_DAY if sent is None else sent.date() + _AHEAD
+    return said if _FIRST_DAY <= said <= latest else None
 
 
 def _kopecks(text: str) -> int | None:
     """A sum of money that is written by whoever sent the document; None when it is none."""
     try:
         amount = Decimal(text.replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace(",", "."))
-    except InvalidOperation:
+        if not amount.is_finite() or abs(amount) > _LARGEST_AMOUNT:
+            return None
+        kopecks = amount * _KOPECKS
+        return int(kopecks) if kopecks == kopecks.to_integral_value() else None
+    except ArithmeticError:  # no number, or one that no arithmetic holds
         return None
-    if not amount.is_finite() or abs(amount) > _LARGEST_AMOUNT:
-        return None
-    kopecks = amount * _KOPECKS
-    return int(kopecks) if kopecks == kopecks.to_integral_value() else None

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
-from bot.cabinet.documents.ports import Progress, unobserved
-from bot.cabinet.documents.refusals import BoxNotChosenError, NotConnectedError
+from bot.cabinet.documents.ports import FoundDocuments, Progress, unobserved
+from bot.cabinet.documents.refusals import BoxNotChosenError, NotConnectedError, SubscriptionEndedError
+from bot.cabinet.sources import KeyRejectedError, SessionEndedError, SourceError, WrongRequestError
 from bot.kontur.diadoc.addresses import box_guid
 from bot.kontur.diadoc.boxes import Box, Boxes
 from bot.kontur.diadoc.files import Files
@@ -15,6 +16,8 @@ from bot.kontur.diadoc.listing import TYPES, DocumentType, Listing, sent_since
 
 Result = TypeVar("Result")
 
+# Whatever is asked next would be refused alike.
+_OF_EVERYTHING: Final = (SubscriptionEndedError, SessionEndedError, KeyRejectedError)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -49,18 +52,30 @@ class DiadocSource:
 
     async def of_organization(
         self, inn: str, since: datetime | None, kinds: Collection[DocumentKind]
-    ) -> list[ClosingDocument]:
+    ) -> FoundDocuments:
         """Documents of these kinds that the organization has been sent, latest first."""
         own = await self.own_box()
         boxes = [box for box in await self._boxes.of_inn(own, inn) if box.guid != own]
         if not boxes:
             raise NotConnectedError("no box of this organization")
         narrowing = {} if since is None else sent_since(since)
-        lists = await _together(
-            self._sent_to(own, box, one, narrowing) for box in boxes for one in _types(kinds)
+        types = [(box, one) for box in boxes for one in _types(kinds)]
+        lists = await _together(self._asked(own, box, one, narrowing) for box, one in types)
+        documents: dict[DocumentRef, ClosingDocument] = {}
+        refused: dict[DocumentType, SourceError] = {}
+        for (_, document_type), answer in zip(types, lists, strict=True):
+            if isinstance(answer, SourceError):
+                refused.setdefault(document_type, answer)
+            else:
+                documents |= {document.ref: document for document in answer}
+        failures = [why for one, why in refused.items() if not _is_no_failure(one, why)]
+        if len(refused) == len(_types(kinds)) and failures:
+            raise failures[0]
+        return FoundDocuments(
+            sorted(documents.values(), key=_dated, reverse=True),
+            frozenset(kinds) - {one.kind for one in refused},
+            failures[0] if failures else None,
         )
-        documents = {document.ref: document for one in lists for document in one}
-        return sorted(documents.values(), key=_dated, reverse=True)
 
     async def pdf(self, ref: DocumentRef, progress: Progress = unobserved) -> bytes:
         """The document as a PDF."""
@@ -69,6 +84,17 @@ class DiadocSource:
     async def archive(self, ref: DocumentRef, progress: Progress = unobserved) -> bytes:
         """A ZIP with the original, its signatures and all that proves the exchange."""
         return await self._files.archive(await self.own_box(), ref, progress)
+
+    async def _asked(
+        self, own: str, box: Box, document_type: DocumentType, narrowing: Mapping[str, str]
+    ) -> list[ClosingDocument] | SourceError:
+        """One type's documents; that it is refused says nothing of the others, unless all of them would be."""
+        try:
+            return await self._sent_to(own, box, document_type, narrowing)
+        except _OF_EVERYTHING:
+            raise
+        except SourceError as refusal:
+            return refusal
 
     async def _sent_to(
         self, own: str, box: Box, document_type: DocumentType, narrowing: Mapping[str, str]
@@ -80,6 +106,10 @@ class DiadocSource:
             async for listed in found
             if listed.is_shown and listed.box == box.guid
         ]
+
+
+def _is_no_failure(document_type: DocumentType, why: SourceError) -> bool:
+    return document_type.is_rare and isinstance(why, WrongRequestError)
 
 
 def _types(kinds: Collection[DocumentKind]) -> list[DocumentType]:
