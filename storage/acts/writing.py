@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.ports import OrderExistsError, Put
@@ -49,6 +50,14 @@ _DECLINE = (
         settled_by=bindparam("by", type_=Identifier()),
         comment=bindparam("told", type_=CleanText()),
     )
+)
+_CLAIM = (
+    update(act_orders)
+    .where(
+        act_orders.c.id == bindparam("order", type_=Identifier()),
+        act_orders.c.state == OrderState.WAITING.value,
+    )
+    .values(settled_at=_NOW)
 )
 _KNOW = Upsert(
     lambda insert: insert(organizations).on_conflict_do_nothing(index_elements=[organizations.c.inn])
@@ -148,33 +157,21 @@ class ActCommands:
             await tell_declined(connection, order, now)
         return True
 
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+        """Put the act that an order asks for, if it still waits."""
+        async with self._database.write() as connection:
+            # Whoever comes second waits here, and finds that the order waits no more.
+            if not (await connection.execute(_CLAIM, {"order": order, "now": now})).rowcount:
+                return False
+            await _put_all(connection, [act], operator, now)
+        return True
+
     async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
         """Add or replace acts, and settle the orders for them."""
         if not acts:
             return Put(0, 0)
-        inns = sorted({act.inn for act in acts})
         async with self._database.write() as connection:
-            known = await known_acts(connection, [(act.inn, act.period) for act in acts])
-            files = {(inn, period): file for inn, period, file in known}
-            new = sum(files.get((act.inn, act.period)) != act.file for act in acts)
-            await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
-            await connection.execute(
-                _PUT.on(connection),
-                [
-                    {
-                        "of_inn": act.inn,
-                        "first": act.period.first,
-                        "last": act.period.last,
-                        "file": act.file,
-                        "appeared_at": now,
-                    }
-                    for act in acts
-                ],
-            )
-            settling = {"now": now, "by": operator, "put": rows(map(_written, acts))}
-            settled = (await connection.execute(_SETTLE, settling)).rowcount
-            await tell_ready(connection, now)
-        return Put(new, settled)
+            return await _put_all(connection, acts, operator, now)
 
     async def zones(self, operators: Collection[int]) -> Sequence[str]:
         """The zones that the operators live in."""
@@ -191,6 +188,33 @@ class ActCommands:
         """Have the operators told of orders that wait since then, once a day."""
         async with self._database.write() as connection:
             return await remind_operators(connection, operators, days, ordered_before, now)
+
+
+async def _put_all(
+    connection: AsyncConnection, acts: Sequence[NewAct], operator: PersonId | None, now: datetime
+) -> Put:
+    inns = sorted({act.inn for act in acts})
+    known = await known_acts(connection, [(act.inn, act.period) for act in acts])
+    files = {(inn, period): file for inn, period, file in known}
+    new = sum(files.get((act.inn, act.period)) != act.file for act in acts)
+    await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
+    await connection.execute(
+        _PUT.on(connection),
+        [
+            {
+                "of_inn": act.inn,
+                "first": act.period.first,
+                "last": act.period.last,
+                "file": act.file,
+                "appeared_at": now,
+            }
+            for act in acts
+        ],
+    )
+    settling = {"now": now, "by": operator, "put": rows(map(_written, acts))}
+    settled = (await connection.execute(_SETTLE, settling)).rowcount
+    await tell_ready(connection, now)
+    return Put(new, settled)
 
 
 def _written(act: NewAct) -> dict[str, str]:

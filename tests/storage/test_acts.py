@@ -255,3 +255,47 @@ async def test_forged_numbers_find_nothing(database: Database, acts: StoredActs)
         assert not await acts.withdraw(organization, ActOrderId(number), ANNA, NOW)
         assert await acts.one(OrganizationId(number), ActId(number)) is None
     assert (await acts.ready(organization, 10**9, 8)).total == 0
+
+
+@pytest.mark.parametrize("rival", ["settle", "withdraw", "decline"])
+async def test_of_those_who_end_an_order_at_once_one_does(
+    database: Database, acts: StoredActs, rival: str
+) -> None:
+    which = await opened(database)
+    await meet(database, OPERATOR)
+    mine, others = await kept(database, "mine"), await kept(database, "other")
+    for _ in range(5):
+        order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
+        before = await acts.of_period(which, QUARTER)
+        ends = {
+            "settle": acts.settle(order, NewAct(ROMASHKA, QUARTER, others), OPERATOR, NOW),
+            "withdraw": acts.withdraw(which, order, ANNA, NOW),
+            "decline": acts.decline(order, OPERATOR, "нет", NOW),
+        }
+        for name, unused in ends.items():
+            if name != rival:
+                unused.close()
+        done = await asyncio.gather(
+            acts.settle(order, NewAct(ROMASHKA, QUARTER, mine), OPERATOR, NOW), ends[rival]
+        )
+        assert sorted(done) == [False, True]
+        act, ended = await acts.of_period(which, QUARTER), await acts.order(order)
+        assert ended is not None
+        if done[0]:
+            assert act is not None
+            assert (act.file, ended.state) == (mine, OrderState.READY)
+        elif rival == "settle":
+            assert act is not None
+            assert (act.file, ended.state) == (others, OrderState.READY)
+        else:
+            assert act == before
+            assert ended.state in {OrderState.WITHDRAWN, OrderState.DECLINED}
+
+
+async def test_an_order_that_waits_no_more_takes_no_act(database: Database, acts: StoredActs) -> None:
+    which = await opened(database)
+    order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
+    assert await acts.withdraw(which, order, ANNA, NOW)
+    assert not await acts.settle(order, NewAct(ROMASHKA, QUARTER, await kept(database)), ANNA, NOW)
+    assert await acts.of_period(which, QUARTER) is None
+    assert await told(database, Kind.ACT) == []

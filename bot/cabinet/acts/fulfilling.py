@@ -99,8 +99,8 @@ class ActFulfilling:
             OrderGoneError: The order does not wait any more.
         """
         wanted = await self.order(person, order)
-        put = await self._acts.put([NewAct(wanted.inn, wanted.period, file)], person, self._clock.now())
-        if not put.settled:
+        act = NewAct(wanted.inn, wanted.period, file)
+        if not await self._acts.settle(order, act, person, self._clock.now()):
             raise OrderGoneError
         return wanted
 

@@ -76,6 +76,13 @@ class Acts(Protocol):
         """Decline an order, and have whoever ordered it told; False when it does not wait any more."""
         ...
 
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+        """Put the act that an order asks for, as `put` does; nothing is put when the order does not wait any more.
+
+        Of several who settle, decline or withdraw at once one succeeds.
+        """
+        ...
+
     async def known(self, acts: Sequence[tuple[str, Period]]) -> Sequence[tuple[str, Period, FileId]]:
         """Those acts (ИНН and period) that are there already, with their files."""
         ...
