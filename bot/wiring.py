@@ -21,6 +21,7 @@ from bot.cabinet.confirmations import Confirmations
 from bot.cabinet.documents.closing_documents import ClosingDocuments
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.documents.ports import DocumentSource
+from bot.cabinet.documents.print_forms import PrintForms
 from bot.cabinet.files.intake import Inspector
 from bot.cabinet.files.ports import Files
 from bot.cabinet.integrations.integration import IntegrationKind
@@ -112,7 +113,15 @@ def cabinet(
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
         acts=ActOrdering(acts, documents, guard, settings.operator_ids, clock),
-        fulfilling=ActFulfilling(acts, files, inspector, operations, clock),
+        fulfilling=ActFulfilling(
+            acts,
+            documents,
+            PrintForms(source, documents, files, clock),
+            files,
+            inspector,
+            operations,
+            clock,
+        ),
         act_uploads=ActUploads(ActImport(acts, files, inspector, clock), inspector, operations, audit, clock),
         service_uploads=ServiceUploads(
             ServiceImport(StoredServiceImports(database), clock), read_services, operations, audit, clock

@@ -13,6 +13,13 @@ class ActsPage(CallbackData, prefix="al"):
     page: Number = 0
 
 
+class SentActs(CallbackData, prefix="as"):
+    """Acts of an organization that came through Диадок."""
+
+    id: Identifier
+    page: Number = 0
+
+
 class ActFile(CallbackData, prefix="af"):
     """Send an act."""
 
@@ -73,6 +80,13 @@ class AttachFile(CallbackData, prefix="wf"):
     """Ask for the file of an order."""
 
     order: Identifier
+
+
+class TakeSentAct(CallbackData, prefix="wd"):
+    """Have the file of an act that came through Диадок, for an order."""
+
+    order: Identifier
+    document: Identifier
 
 
 class SettleOrder(CallbackData, prefix="wf!"):

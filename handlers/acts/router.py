@@ -24,6 +24,7 @@ from handlers.acts.buttons import (
     ChoosePeriod,
     OrderAct,
     OrderPeriod,
+    SentActs,
     WithdrawOrder,
 )
 from handlers.asking import Asking
@@ -64,6 +65,15 @@ async def open_acts(
     """A page of acts."""
     organization = OrganizationId(callback_data.id)
     await show_acts(callback, bot, state, person, cabinet, t, organization, number=callback_data.page)
+
+
+async def open_sent(
+    callback: CallbackQuery, callback_data: SentActs, bot: Bot, person: Person, cabinet: Cabinet, t: Texts
+) -> None:
+    """A page of acts that came through Диадок."""
+    organization = OrganizationId(callback_data.id)
+    membership, page = await cabinet.acts.sent(person, organization, callback_data.page)
+    await show(callback, bot, screens.sent(t, membership, page))
 
 
 async def send_act(
@@ -222,6 +232,7 @@ def build() -> Router:
     """The router of reconciliation acts."""
     router = Router(name="acts")
     router.callback_query.register(open_acts, ActsPage.filter())
+    router.callback_query.register(open_sent, SentActs.filter())
     router.callback_query.register(send_act, ActFile.filter())
     router.callback_query.register(choose_period, ChoosePeriod.filter())
     router.callback_query.register(choose_days, ActCalendar.filter())

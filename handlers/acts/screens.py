@@ -7,8 +7,10 @@ from aiogram.types import InlineKeyboardButton
 from bot.cabinet.acts.act import ActOrder, OrderState
 from bot.cabinet.acts.ordering import ActsView
 from bot.cabinet.acts.period import EARLIEST, Offer
+from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.fiscal.period import Period
-from bot.cabinet.organization import Membership, PersonId
+from bot.cabinet.organization import Membership, OrganizationId, PersonId
+from bot.cabinet.page import Page
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.acts import wording
@@ -19,6 +21,7 @@ from handlers.acts.buttons import (
     ChoosePeriod,
     OrderAct,
     OrderPeriod,
+    SentActs,
     WithdrawOrder,
 )
 from handlers.buttons import Go, OrganizationAct, OrganizationButton, Place
@@ -42,18 +45,10 @@ def acts(t: Texts, reader: PersonId, view: ActsView) -> Screen:
         for act in view.page.items
     ]
     rows.append(arrows(t, view.page, lambda other: ActsPage(id=organization.id, page=other)))
-    rows += [
-        [
-            button(
-                phrases.cut(
-                    t("acts.sent", name=documents.named(t, one), day=phrases.day(t, one.filed_on)),
-                    phrases.LABEL_LENGTH,
-                ),
-                DocumentFile(id=organization.id, document=one.id),
-            )
-        ]
-        for one in view.sent
-    ]
+    rows += _sent_rows(t, organization.id, view.sent)
+    if view.sent.total > len(view.sent.items):
+        label = t("acts.all-sent", n=view.sent.total)
+        rows.append([button(label, SentActs(id=organization.id))])
     rows += [
         [
             button(
@@ -68,12 +63,38 @@ def acts(t: Texts, reader: PersonId, view: ActsView) -> Screen:
     card = OrganizationButton(act=OrganizationAct.CARD, id=organization.id)
     rows.append([button(t("button.to-card"), card), _menu(t)])
     parts = [t.html("acts.title", name=phrases.firm(organization.name))]
-    has_acts = view.page.total or view.sent
+    has_acts = view.page.total or view.sent.total
     parts.append(t.html("acts.ready") if has_acts else t.html("acts.none"))
     if view.orders:
         lines = [_order_line(t, order, view) for order in view.orders]
         parts.append(joined([t.html("acts.orders"), *lines]))
     return Screen(joined(parts, "\n\n"), tuple(rows))
+
+
+def sent(t: Texts, membership: Membership, page: Page[KeptDocument]) -> Screen:
+    """Acts that came through Диадок, as files."""
+    organization = membership.organization
+    rows = _sent_rows(t, organization.id, page)
+    rows.append(arrows(t, page, lambda other: SentActs(id=organization.id, page=other)))
+    rows.append([button(t("button.back"), ActsPage(id=organization.id)), _menu(t)])
+    said = t.html("acts.ready") if page.total else t.html("acts.none")
+    title = t.html("acts.sent-title", name=phrases.firm(organization.name))
+    return Screen(joined([title, said], "\n\n"), tuple(rows))
+
+
+def _sent_rows(t: Texts, organization: OrganizationId, page: Page[KeptDocument]) -> list[Row]:
+    return [
+        [
+            button(
+                phrases.cut(
+                    t("acts.sent", name=documents.named(t, one), day=phrases.day(t, one.filed_on)),
+                    phrases.LABEL_LENGTH,
+                ),
+                DocumentFile(id=organization, document=one.id),
+            )
+        ]
+        for one in page.items
+    ]
 
 
 def _order_line(t: Texts, order: ActOrder, view: ActsView) -> Html:

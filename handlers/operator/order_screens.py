@@ -1,17 +1,27 @@
 """Screens of orders for reconciliation acts, as operators see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton
 
 from bot.cabinet.acts.act import ActOrder
 from bot.cabinet.acts.fulfilling import Waiting
+from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.files.stored_file import FileId
 from bot.texts import Html, Texts, joined
 from handlers import phrases
 from handlers.acts import wording
-from handlers.acts.buttons import AttachFile, DeclineOrder, SettleOrder, WaitingOrder, WaitingOrders
+from handlers.acts.buttons import (
+    AttachFile,
+    DeclineOrder,
+    SettleOrder,
+    TakeSentAct,
+    WaitingOrder,
+    WaitingOrders,
+)
 from handlers.buttons import Go, Place
+from handlers.documents import wording as documents
 from handlers.paging import arrows
 from handlers.screen import Row, Screen, button
 
@@ -45,7 +55,7 @@ def waiting(t: Texts, view: Waiting) -> Screen:
     return Screen(text, tuple(rows))
 
 
-def order(t: Texts, one: ActOrder, now: datetime) -> Screen:
+def order(t: Texts, one: ActOrder, sent: Sequence[KeptDocument], now: datetime) -> Screen:
     """One order, and what can be done with it."""
     text = t.html(
         "orders.card",
@@ -58,9 +68,15 @@ def order(t: Texts, one: ActOrder, now: datetime) -> Screen:
         age=wording.age(t, one.ordered_at, now),
         file=f"{one.inn}_{one.period.first.isoformat()}_{one.period.last.isoformat()}.pdf",
     )
+    if sent:
+        text = joined([text, t.html("orders.sent-since")], "\n\n")
     return Screen(
         text,
         (
+            *(
+                [button(_sent_label(t, document), TakeSentAct(order=one.id, document=document.id))]
+                for document in sent
+            ),
             [button(t("orders.attach"), AttachFile(order=one.id), "primary")],
             [button(t("orders.decline"), DeclineOrder(order=one.id))],
             [button(t("button.back"), WaitingOrders()), _menu(t)],
@@ -92,6 +108,11 @@ def declined(t: Texts, one: ActOrder) -> Screen:
     """It was declined."""
     text = t.html("orders.declined", person=phrases.cut(one.person_name))
     return Screen(joined([_subject(t, one), text], "\n\n"), (_others(t),))
+
+
+def _sent_label(t: Texts, document: KeptDocument) -> str:
+    label = t("orders.take-sent", name=documents.named(t, document), day=phrases.day(t, document.filed_on))
+    return phrases.cut(label, phrases.LABEL_LENGTH)
 
 
 def _subject(t: Texts, one: ActOrder) -> Html:

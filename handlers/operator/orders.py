@@ -11,16 +11,30 @@ from aiogram.types import CallbackQuery, Message
 from bot.cabinet.acts.act import ActOrderId
 from bot.cabinet.acts.fulfilling import OrderGoneError, OtherOrganizationError
 from bot.cabinet.cabinet import Cabinet
+from bot.cabinet.documents.closing_documents import UnknownDocumentError
+from bot.cabinet.documents.kept import DocumentId
 from bot.cabinet.files.intake import FileRefusal, FileRefusedError, Offered
 from bot.cabinet.files.stored_file import LARGEST, FileId
 from bot.cabinet.person import Person
 from bot.cabinet.warnings.operations import NotAnOperatorError
 from bot.middlewares.toast import Toast
 from bot.texts import Texts
-from handlers.acts.buttons import AttachFile, DeclineOrder, SettleOrder, WaitingOrder, WaitingOrders
+from handlers import phrases
+from handlers.acts.buttons import (
+    AttachFile,
+    DeclineOrder,
+    SettleOrder,
+    TakeSentAct,
+    WaitingOrder,
+    WaitingOrders,
+)
 from handlers.asking import Asking
+from handlers.documents.sending import Notice, attended
+from handlers.documents.wording import file_name
+from handlers.errands import Errands
 from handlers.fallback.screens import notice
 from handlers.files.refusals import refusal
+from handlers.files.sending import FileSender
 from handlers.operator import order_screens
 from handlers.screen import show
 from handlers.upload import TooLargeError, fetch
@@ -56,12 +70,13 @@ async def show_order(
     """One order."""
     try:
         order = await cabinet.fulfilling.order(person.id, ActOrderId(callback_data.order))
+        sent = await cabinet.fulfilling.sent(person.id, order)
     except NotAnOperatorError:
         raise SkipHandler from None
     except OrderGoneError:
         toast.text, toast.alert = t("orders.gone"), True
         return
-    await show(callback, bot, order_screens.order(t, order, cabinet.clock.now()))
+    await show(callback, bot, order_screens.order(t, order, sent, cabinet.clock.now()))
 
 
 async def ask_for_file(
@@ -144,6 +159,49 @@ async def take_file(
         await show(message, bot, order_screens.attached(t, wanted, offered.name, file))
 
 
+async def take_sent(
+    _callback: CallbackQuery,
+    callback_data: TakeSentAct,
+    bot: Bot,
+    state: FSMContext,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+    files: FileSender,
+    errands: Errands,
+) -> None:
+    """An act that came through Диадок: its file is looked at before it goes to whoever ordered it."""
+    order, document = ActOrderId(callback_data.order), DocumentId(callback_data.document)
+    try:
+        await cabinet.fulfilling.order(person.id, order)
+    except NotAnOperatorError:
+        raise SkipHandler from None
+    except OrderGoneError:
+        toast.text, toast.alert = t("orders.gone"), True
+        return
+
+    async def work(waiting: Notice) -> None:
+        try:
+            wanted, act, file = await cabinet.fulfilling.take_sent(
+                person.id, order, document, waiting.progress
+            )
+        except (OrderGoneError, UnknownDocumentError):
+            await bot.send_message(person.id, t.html("orders.gone"))
+            return
+        name = file_name(t, act, phrases.firm(wanted.organization_name))
+        await files.send(bot, person.id, file, name)
+        await state.update_data({_ORDER: order, _FILE: file})
+        screen = order_screens.attached(t, wanted, name, file)
+        await bot.send_message(person.id, screen.text, reply_markup=screen.keyboard)
+
+    async def errand() -> None:
+        await attended(Notice(bot, person.id, t), work, t, lambda _: notice(t, "orders.gone"))
+
+    if not errands.start((person.id, "sent-act", order), errand):
+        toast.text = t("documents.under-way")
+
+
 async def settle(
     callback: CallbackQuery,
     callback_data: SettleOrder,
@@ -219,6 +277,7 @@ def build() -> Router:
     router.callback_query.register(show_order, WaitingOrder.filter())
     router.callback_query.register(ask_for_file, AttachFile.filter())
     router.callback_query.register(ask_why, DeclineOrder.filter())
+    router.callback_query.register(take_sent, TakeSentAct.filter())
     router.callback_query.register(settle, SettleOrder.filter())
     router.message.register(take_file, Asking.act_file, F.document)
     router.message.register(decline, Asking.act_decline, F.text)

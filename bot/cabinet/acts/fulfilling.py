@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.cabinet.acts.act import ActOrder, ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.file_name import parsed
 from bot.cabinet.acts.ports import Acts
+from bot.cabinet.documents.closing_documents import UnknownDocumentError
+from bot.cabinet.documents.kept import DocumentId, KeptDocument
+from bot.cabinet.documents.ports import Documents, Progress
+from bot.cabinet.documents.print_forms import PrintForms
 from bot.cabinet.files.intake import Inspector, Offered
 from bot.cabinet.files.ports import Files
 from bot.cabinet.files.stored_file import FileId, Media
@@ -18,6 +22,10 @@ from bot.clock import Clock
 
 PAGE_SIZE = 8
 LONGEST_COMMENT = 500
+_SENT_LOOKED_AT: Final = 50
+_SENT_SHOWN: Final = 3
+# An act may have been on its way already when somebody asked for it.
+_SENT_BEFORE: Final = timedelta(days=1)
 # An order that was placed yesterday is worth a reminder.
 _REMIND_AFTER: Final = timedelta(days=1)
 _MORNING: Final = time(9)
@@ -45,6 +53,8 @@ class ActFulfilling:
 
     Args:
         acts: What is kept.
+        documents: Acts that came through Диадок.
+        forms: Their files.
         files: Keeps the acts' files.
         inspector: Looks into them.
         operations: Knows the operators.
@@ -52,9 +62,18 @@ class ActFulfilling:
     """
 
     def __init__(
-        self, acts: Acts, files: Files, inspector: Inspector, operations: Operations, clock: Clock
+        self,
+        acts: Acts,
+        documents: Documents,
+        forms: PrintForms,
+        files: Files,
+        inspector: Inspector,
+        operations: Operations,
+        clock: Clock,
     ) -> None:
         self._acts = acts
+        self._documents = documents
+        self._forms = forms
         self._files = files
         self._inspector = inspector
         self._operations = operations
@@ -91,6 +110,30 @@ class ActFulfilling:
             raise OtherOrganizationError
         await self._inspector.pdf(offered.content)
         return await self._files.keep(offered.content, Media.PDF, self._clock.now())
+
+    async def sent(self, person: PersonId, order: ActOrder) -> tuple[KeptDocument, ...]:
+        """Acts that were sent to the organization through Диадок since the order was placed: it may be one of them."""
+        self._require_operator(person)
+        latest = await self._documents.acts(order.organization, 0, _SENT_LOOKED_AT)
+        since = order.ordered_at - _SENT_BEFORE
+        found = [one for one in latest.items if one.sent is not None and one.sent >= since]
+        return tuple(found[:_SENT_SHOWN])
+
+    async def take_sent(
+        self, person: PersonId, order: ActOrderId, document: DocumentId, progress: Progress
+    ) -> tuple[ActOrder, KeptDocument, FileId]:
+        """Have the file of such an act for an order; nothing is sent yet.
+
+        Raises:
+            OrderGoneError: The order does not wait any more.
+            UnknownDocumentError: No such act was sent for it.
+            SourceError: Its file cannot be had.
+        """
+        wanted = await self.order(person, order)
+        found = next((one for one in await self.sent(person, wanted) if one.id == document), None)
+        if found is None:
+            raise UnknownDocumentError
+        return wanted, found, await self._forms.of(found, progress)
 
     async def settle(self, person: PersonId, order: ActOrderId, file: FileId) -> ActOrder:
         """Give the file to whoever ordered it.

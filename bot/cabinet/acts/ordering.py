@@ -38,13 +38,13 @@ class ActsView:
 
     Attributes:
         page: Ready ones, the latest period first.
-        sent: The latest ones that came through Диадок.
+        sent: The latest ones that came through Диадок, and how many there are.
         orders: All that wait, and the latest of the others.
     """
 
     membership: Membership
     page: Page[Act]
-    sent: tuple[KeptDocument, ...]
+    sent: Page[KeptDocument]
     orders: tuple[ActOrder, ...]
     now: datetime
 
@@ -90,10 +90,21 @@ class ActOrdering:
         return ActsView(
             membership=membership,
             page=await self._acts.ready(organization, number, PAGE_SIZE),
-            sent=(await self._documents.acts(organization, 0, _FROM_SOURCE)).items,
+            sent=await self._documents.acts(organization, 0, _FROM_SOURCE),
             orders=(*waiting, *latest[len(waiting) :][:_SETTLED_SHOWN]),
             now=self._clock.now(),
         )
+
+    async def sent(
+        self, person: Person, organization: OrganizationId, number: int
+    ) -> tuple[Membership, Page[KeptDocument]]:
+        """Acts that came through Диадок, the latest first.
+
+        Raises:
+            AccessDeniedError: Access is not open.
+        """
+        membership = await self._guard.require_open(person.id, organization)
+        return membership, await self._documents.acts(organization, number, PAGE_SIZE)
 
     async def one(self, person: Person, organization: OrganizationId, act: ActId) -> tuple[Membership, Act]:
         """A ready act.

@@ -10,7 +10,8 @@ from bot.cabinet.access import AccessGuard
 from bot.cabinet.documents.kept import DocumentId, KeptDocument, LoadState, Month
 from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.documents.ports import Documents, DocumentSource, Progress, unobserved
-from bot.cabinet.documents.refusals import NoFileError, NotConnectedError
+from bot.cabinet.documents.print_forms import PrintForms
+from bot.cabinet.documents.refusals import NoFileError
 from bot.cabinet.files.naming import unique_names
 from bot.cabinet.files.ports import Files, LostFileError
 from bot.cabinet.files.stored_file import FileId, Media
@@ -117,7 +118,7 @@ class ClosingDocuments:
         clock: Clock,
         pack: Packer,
     ) -> None:
-        self._source = source
+        self._forms = PrintForms(source, documents, files, clock)
         self._documents = documents
         self._loading = loading
         self._files = files
@@ -304,7 +305,7 @@ class ClosingDocuments:
         try:
             return await self._files.content(file)
         except LostFileError:
-            return await self._files.content(await self._file(replace(document, file=None), unobserved))
+            return await self._files.content(await self._forms.of(replace(document, file=None), unobserved))
 
     async def _printed(
         self, documents: Sequence[KeptDocument], progress: Progress
@@ -315,7 +316,7 @@ class ClosingDocuments:
         async def in_turn(document: KeptDocument) -> FileId | SourceError:
             async with turns:
                 try:
-                    return await self._file(document, progress)
+                    return await self._forms.of(document, progress)
                 except SourceError as why:
                     return why
 
@@ -334,16 +335,6 @@ class ClosingDocuments:
             else:
                 printed.append((document, outcome))
         return printed, missing
-
-    async def _file(self, document: KeptDocument, progress: Progress) -> FileId:
-        if document.file is not None:
-            return document.file
-        if self._source is None:
-            raise NotConnectedError("no source of documents")
-        content = await self._source.pdf(document.ref, progress)
-        file = await self._files.keep(content, Media.PDF, self._clock.now())
-        await self._documents.set_file(document, file)
-        return file
 
     def _may_ask_again(self, state: LoadState | None) -> bool:
         return self._loading.is_connected and (

@@ -1,0 +1,140 @@
+"""Reconciliation acts that come through Диадок: found, announced, and taken for orders that wait for them."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import pytest
+
+from bot.demo.cast import NORTH_WIND, ROMASHKA
+from bot.demo.diadoc.forms import print_form
+from bot.demo.diadoc.server import DiadocStandIn
+from bot.demo.diadoc.world import RECONCILIATION, DiadocWorld, Sent
+from bot.emulator import Person
+from tests.conversation.conftest import START, Town
+
+
+class Office:
+    """The service centre's Диадок, with nine acts for «Ромашка»."""
+
+    def __init__(self) -> None:
+        self.world = DiadocWorld()
+        self.romashka = self.world.add_client(ROMASHKA.inn, ROMASHKA.name)
+        self.other = self.world.add_client(NORTH_WIND.inn, NORTH_WIND.name)
+        self.diadoc = DiadocStandIn(self.world, retry_after=0)
+        for month in range(1, 10):
+            self.send(str(month), date(2026, month, 28), days=20)
+
+    def send(self, number: str, day: date, *, days: int = 0) -> Sent:
+        moment = START - timedelta(days=days) + timedelta(hours=1)
+        [sent] = self.world.send(self.romashka, moment, (RECONCILIATION, number, day, None))
+        return sent
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    made = Office()
+    await made.diadoc.start()
+    yield made
+    await made.diadoc.stop()
+
+
+@pytest.fixture
+def variables(office: Office) -> dict[str, str]:
+    return {
+        "OPERATOR_IDS": "1004",
+        "DIADOC_URL": office.diadoc.url,
+        "DIADOC_CLIENT_ID": "kabinet",
+        "DIADOC_CLIENT_SECRET": "secret",
+        "DIADOC_REFRESH_TOKEN": "refresh-0",
+    }
+
+
+@pytest.fixture
+async def igor(town: Town) -> Person:
+    operator = town.emulator.person("Игорь", id=1004)
+    await operator.send("/start")
+    await operator.expect("Здравствуйте, Игорь!")
+    return operator
+
+
+async def to_acts(town: Town, person: Person) -> None:
+    await person.send("/start")
+    await person.expect("Кабинет")
+    await person.tap("Закрывающие документы")
+    await person.expect("Обновлено")
+    await person.send("/start")
+    await person.expect("Кабинет")
+    await person.tap("Акты сверки")
+    await person.expect("Нажмите на акт, чтобы скачать его.")
+
+
+async def test_every_act_is_within_reach(town: Town, anna: Person, pyotr: Person) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await to_acts(town, anna)
+    await anna.tap("Все акты из Диадока: 9")
+    await anna.expect("Акты сверки из Диадока")
+    await anna.tap("›")
+    await anna.expect("Акты сверки из Диадока")
+    await anna.tap("№ 1 от 28 января 2026")
+    await anna.expect_document("Акт сверки 1 от 2026-01-28")
+    await pyotr.send("/start")
+    await pyotr.expect("Здравствуйте")
+    assert (await pyotr.tap_data("as:1:0")).alert
+
+
+async def test_an_act_that_has_come_is_announced_with_a_way_to_it(
+    town: Town, anna: Person, office: Office
+) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await to_acts(town, anna)
+    office.send("55", date(2026, 11, 20))
+    await town.advance(minutes=20)
+    assert town.app is not None
+    await town.app.documents.load_stale()
+    await town.look()
+    await anna.expect("Акт сверки № 55")
+    await anna.tap("Акты сверки")
+    await anna.expect("Акты сверки из Диадока")
+    await anna.tap("№ 55 от 20 ноября 2026")
+    await anna.expect_document("Акт сверки 55 от 2026-11-20")
+
+
+async def test_an_order_is_settled_by_what_came_through_diadoc(
+    town: Town, anna: Person, igor: Person, office: Office
+) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await to_acts(town, anna)
+    await anna.tap("Заказать акт")
+    await anna.expect("Выберите период")
+    await anna.tap("3 квартал 2026")
+    await anna.expect("Заказать акт сверки?")
+    await anna.tap("Заказать")
+    await anna.expect("Заказали акт сверки")
+    await town.look()
+    await igor.expect("Новый заказ")
+    await igor.tap("Подробнее")
+    card = await igor.expect("Заказ акта сверки")
+    assert "После заказа" not in card.plain
+    sent = office.send("55", date(2026, 9, 30))
+    await town.advance(minutes=20)
+    assert town.app is not None
+    await town.app.documents.load_stale()
+    await igor.tap("‹ Назад")
+    await igor.expect("Ждёт 1 заказ")
+    await igor.tap("3 квартал 2026")
+    await igor.expect("После заказа в Диадоке появился акт.")
+    await igor.tap("Взять из Диадока")
+    assert (await igor.expect_document("Акт сверки 55")).content == print_form(sent)
+    await igor.expect("Отправляем?")
+    await igor.tap("Отправить")
+    await igor.expect("Акт отправлен")
+    await town.look()
+    act = await anna.expect_document("Акт сверки 2026-07-01 2026-09-30 ООО Ромашка.pdf")
+    assert act.content == print_form(sent)
+
+
+async def test_only_an_operator_takes_an_act_for_an_order(town: Town, anna: Person, igor: Person) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await to_acts(town, anna)
+    assert (await anna.tap_data("wd:1:1")).text == "Эта кнопка устарела. Вот меню."
+    assert (await igor.tap_data("wd:99:1")).alert
