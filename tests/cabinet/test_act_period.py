@@ -30,6 +30,18 @@ DAYS = st.dates(date(2011, 1, 1), date(2099, 12, 31))
         ("2025", date(2025, 1, 1), date(2025, 12, 31)),
         ("2026 год", date(2026, 1, 1), TODAY),
         ("ноябрь 2026", date(2026, 11, 1), TODAY),
+        ("июль 2026 - сентябрь 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("с июля по сентябрь 2026 г.", date(2026, 7, 1), date(2026, 9, 30)),
+        ("июль–сентябрь 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("ноябрь 2025 – январь 2026", date(2025, 11, 1), date(2026, 1, 31)),
+        ("1-3 квартал 2026", date(2026, 1, 1), date(2026, 9, 30)),
+        ("3 квартал 2025 – 1 квартал 2026", date(2025, 7, 1), date(2026, 3, 31)),
+        ("III кв. 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("за 2025 год", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2024 - 2025", date(2024, 1, 1), date(2025, 12, 31)),
+        ("2026-07-12 - 2026-09-15", date(2026, 7, 12), date(2026, 9, 15)),
+        ("2026.07.12 - 2026.09.15", date(2026, 7, 12), date(2026, 9, 15)),
+        ("янв 2026 - мар 2026", date(2026, 1, 1), date(2026, 3, 31)),
     ],
 )
 def test_periods_are_read_as_people_write_them(said: str, first: date, last: date) -> None:
@@ -53,6 +65,14 @@ def test_periods_are_read_as_people_write_them(said: str, first: date, last: dat
         "99.9999",
         "0000",
         "9" * 1_000,
+        "12 квартал 2026",
+        "3-1 квартал 2026",
+        "маска 2026",
+        "июль",
+        "июль - сентябрь",
+        "июль 2026 октябрь 2026",
+        "акт 12 от 01.07.2026 по 30.09.2026",
+        "01.07.2026 30.09.2026 31.10.2026",
     ],
 )
 def test_what_is_no_period_is_refused(said: str) -> None:
@@ -67,6 +87,19 @@ def test_whatever_is_typed_gives_a_sound_period_or_a_refusal(said: str, today: d
     except BadPeriodError:
         return
     assert checked(period, today) == period
+
+
+@given(
+    DAYS,
+    DAYS,
+    st.sampled_from(["{:%d.%m.%Y}", "{:%Y-%m-%d}", "{:%d/%m/%Y}"]),
+    st.sampled_from([" - ", "-", " – ", " по "]),
+)
+def test_two_dates_are_read_in_every_usual_form(one: date, other: date, form: str, between: str) -> None:
+    period = Period(min(one, other), max(one, other))
+    text = form.format(period.first) + between + form.format(period.last)
+    if period.last - period.first <= LONGEST:
+        assert typed(text, date(2099, 12, 31)) == period
 
 
 @given(DAYS, DAYS, DAYS)

@@ -13,25 +13,40 @@ EARLIEST: Final = date(2010, 1, 1)
 LONGEST: Final = timedelta(days=5 * 366)
 
 _DAY: Final = timedelta(days=1)
-_MONTHS: Final = (
-    ("январ", "jan"),
-    ("феврал", "feb"),
-    ("март", "mar"),
-    ("апрел", "apr"),
-    ("ма", "may"),
-    ("июн", "jun"),
-    ("июл", "jul"),
-    ("август", "aug"),
-    ("сентябр", "sep"),
-    ("октябр", "oct"),
-    ("ноябр", "nov"),
-    ("декабр", "dec"),
+_MONTHS: Final = tuple(
+    re.compile(f"(?:{name})\\.?")
+    for name in (
+        "янв(?:ар[ьяе])?|jan(?:uary)?",
+        "фев(?:р(?:ал[ьяе])?)?|feb(?:ruary)?",
+        "мар(?:т[ае]?)?|mar(?:ch)?",
+        "апр(?:ел[ьяе])?|apr(?:il)?",
+        "ма[йяе]|may",
+        "июн[ьяе]?|june?",
+        "июл[ьяе]?|july?",
+        "авг(?:уст[ае]?)?|aug(?:ust)?",
+        "сен(?:т(?:ябр[ьяе])?)?|sep(?:t(?:ember)?)?",
+        "окт(?:ябр[ьяе])?|oct(?:ober)?",
+        "ноя(?:б(?:р[ьяе])?)?|nov(?:ember)?",
+        "дек(?:абр[ьяе])?|dec(?:ember)?",
+    )
 )
-_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)", re.ASCII)
-_PART: Final = re.compile(r"([1-4])\S{0,3}\s*(кв\S*|quarter|полугоди\S|half\S*)\s*(\d{4})\b.*", re.IGNORECASE)
-_MONTH: Final = re.compile(r"([а-яёa-z]{3,9})\s+(\d{4})\b.*", re.IGNORECASE)
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_DATE: Final = re.compile(
+    r"(?<![\d./])(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2}))(?![\d/])",
+    re.ASCII,
+)
+# What may stand around two dates.
+_AROUND_DATES: Final = re.compile(r"(?:с|по|от|до|за|период|года?|г\.?|from|to|[-–—\s.,])*")
+_NUMBER: Final = r"([1-4]|i{1,3}|iv)(?:-?(?:ый|ой|ий|й|ое|е|st|nd|rd|th))?"
+_YEAR_AFTER: Final = r"(?:\s*(\d{4})(?:\s*(?:года?|г\.?|year))?)?"
+_PART: Final = re.compile(
+    rf"{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?\s*(кв\w*\.?|quarters?|полугоди\w|half(?:-?years?)?){_YEAR_AFTER}"
+)
+_MONTH: Final = re.compile(rf"([а-яa-z]{{3,9}}\.?){_YEAR_AFTER}")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
-_YEAR: Final = re.compile(r"(\d{4})(?:\s*(?:г\.?|год|year))?", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(\d{4})(?:\s*(?:года?|г\.?|year))?")
+_BEFORE: Final = re.compile(r"^(?:с|за|from)\s+")
+_BETWEEN: Final = re.compile(r"\s+(?:-|по|до|to)\s+|\s*[–—]\s*")
 _DATES: Final = 2
 _CENTURY: Final = 2000
 _LONGEST_TEXT: Final = 60
@@ -87,12 +102,12 @@ def part(day: date, months: int, shift: int) -> Period:
 
 
 def typed(text: str, today: date) -> Period:
-    """A period as people write it: «01.07.2026 – 30.09.2026», «3 квартал 2026», «июль 2026», «2025».
+    """A period as people write it: «01.07.2026 – 30.09.2026», «3 квартал 2026», «июль – сентябрь 2026», «2025».
 
     Raises:
         BadPeriodError: It is none, or no act can be made for it.
     """
-    words = " ".join(text.split())
+    words = " ".join(text.casefold().replace("ё", "е").split())
     if len(words) > _LONGEST_TEXT:
         raise BadPeriodError
     try:
@@ -102,30 +117,53 @@ def typed(text: str, today: date) -> Period:
 
 
 def _read(words: str) -> Period:
-    dates = [_date(*found) for found in _DATE.findall(words)]
-    if len(dates) == _DATES:
-        return Period(dates[0], dates[1])
+    dates = [_date(found) for found in _DATE.finditer(words)]
     if dates:
+        if len(dates) != _DATES or _AROUND_DATES.fullmatch(_DATE.sub(" ", words)) is None:
+            raise BadPeriodError
+        return Period(dates[0], dates[1])
+    words = _BEFORE.sub("", words)
+    whole = _unit(words, None)
+    if whole is not None:
+        return whole
+    sides = _BETWEEN.split(words)
+    if len(sides) != _DATES or (last := _unit(sides[1], None)) is None:
         raise BadPeriodError
+    # «Июль – сентябрь 2026»: the year stands once.
+    first = _unit(sides[0], last.first.year)
+    if first is None:
+        raise BadPeriodError
+    return Period(first.first, last.last)
+
+
+def _unit(words: str, year: int | None) -> Period | None:
+    """A month, some quarters or halves, or a year; None when it is none of them, or has no year."""
     if (found := _PART.fullmatch(words)) is not None:
-        months = 3 if found[2].lower().startswith(("кв", "q")) else 6
-        return part(date(int(found[3]), months * (int(found[1]) - 1) + 1, 1), months, 0)
+        months = 3 if found[3].startswith(("кв", "q")) else 6
+        first, last = _numbered(found[1]), _numbered(found[2] or found[1])
+        of_year = int(found[4]) if found[4] else year
+        if of_year is None:
+            return None
+        begins = part(date(of_year, months * (first - 1) + 1, 1), months, 0)
+        return Period(begins.first, part(date(of_year, months * (last - 1) + 1, 1), months, 0).last)
     if (found := _MONTH_NUMBER.fullmatch(words)) is not None:
         return part(date(int(found[2]), int(found[1]), 1), 1, 0)
-    if (found := _MONTH.fullmatch(words)) is not None:
-        return part(date(int(found[2]), _month(found[1].lower()), 1), 1, 0)
     if (found := _YEAR.fullmatch(words)) is not None:
         return part(date(int(found[1]), 1, 1), 12, 0)
-    raise BadPeriodError
+    if (found := _MONTH.fullmatch(words)) is not None:
+        number = next((n for n, name in enumerate(_MONTHS, 1) if name.fullmatch(found[1])), None)
+        of_year = int(found[2]) if found[2] else year
+        if number is not None and of_year is not None:
+            return part(date(of_year, number, 1), 1, 0)
+    return None
 
 
-def _date(day: str, month: str, year: str) -> date:
+def _numbered(text: str) -> int:
+    return _ROMAN.get(text) or int(text)
+
+
+def _date(found: re.Match[str]) -> date:
+    if found[1]:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    day, month, year = found[4], found[5], found[6]
     return date(int(year) + (_CENTURY if len(year) == len("26") else 0), int(month), int(day))
-
-
-def _month(word: str) -> int:
-    # «Март» begins like «май».
-    for number, beginnings in sorted(enumerate(_MONTHS, 1), key=lambda one: -len(one[1][0])):
-        if word.startswith(beginnings):
-            return number
-    raise BadPeriodError
