@@ -61,6 +61,8 @@ def _settings(settings: Settings, report: Report) -> None:
         else:
             shown = ", ".join(map(str, value)) if isinstance(value, tuple) else getattr(value, "value", value)
             report.good(t("check.variable.value", variable=variable, value=_without_password(str(shown))))
+    if not settings.operator_ids:
+        report.note(t("check.no-operators"))
     try:
         require_for_run(settings)
     except SettingsError as missing:

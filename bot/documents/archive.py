@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
+from lzma import LZMAError
 from typing import Final
 
 from bot.cabinet.files.intake import LARGEST_ARCHIVE, MOST_ENTRIES, FileRefusal, FileRefusedError, Offered
@@ -41,7 +42,7 @@ def unpack(content: bytes) -> tuple[Offered, ...]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return tuple(_files(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, EOFError, OSError, ValueError):
         raise FileRefusedError(FileRefusal.BROKEN_ARCHIVE) from None
 
 

@@ -38,9 +38,7 @@ async def import_acts(
         try:
             files = await _files(path, inspector)
         except FileRefusedError as refused:
-            name = shown(refused.name or path.name)
-            why = t(f"file.{refused.refusal.value}")
-            print_lines(console, [t("import.refused", name=name, why=why)], style="red")
+            print_lines(console, [_refused(refused, path, t)], style="red")
             return WRONG_USE
         except NoFilesError:
             print_lines(console, [t("import.acts.no-files", name=shown(path.name))], style="red")
@@ -49,7 +47,11 @@ async def import_acts(
         is_applied = not dry_run and bool(plan.good) and (skip_bad or not plan.bad)
         put = None
         if is_applied:
-            put = await importing.apply(plan, report=stages.report("import.acts.stage.saving"))
+            try:
+                put = await importing.apply(plan, report=stages.report("import.acts.stage.saving"))
+            except FileRefusedError as refused:  # it has changed, or gone, since it was looked into
+                print_lines(console, [_refused(refused, path, t)], style="red")
+                return PROBLEMS
     print_lines(console, (bad_line(bad, t) for bad in plan.bad), style="red")
     if dry_run:
         print_lines(console, planned_lines(plan, t))
@@ -58,6 +60,10 @@ async def import_acts(
     ending = _conclusion(plan, t, dry_run=dry_run, blocked=blocked)
     print_lines(console, [ending], style="red" if blocked else "green")
     return PROBLEMS if blocked else DONE
+
+
+def _refused(refused: FileRefusedError, path: Path, t: Texts) -> str:
+    return t("import.refused", name=shown(refused.name or path.name), why=t(f"file.{refused.refusal.value}"))
 
 
 def _conclusion(plan: ActPlan, t: Texts, *, dry_run: bool, blocked: bool) -> str:
@@ -86,7 +92,8 @@ async def _files(path: Path, inspector: Inspector) -> list[ActFile]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    return [one for one in folder.iterdir() if one.is_file() and one.suffix.lower() == ".pdf"]
+    """Files of subfolders too: acts are often laid out by months."""
+    return [one for one in folder.rglob("*") if one.is_file() and one.suffix.lower() == ".pdf"]
 
 
 def _on_disk(path: Path) -> ActFile:

@@ -5,7 +5,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.cabinet.acts.act import ActId, ActOrderId
-from bot.cabinet.acts.ordering import TooManyOrdersError, UnknownActError
+from bot.cabinet.acts.ordering import NobodyServesError, TooManyOrdersError, UnknownActError
 from bot.cabinet.acts.period import BadPeriodError
 from bot.cabinet.acts.ports import OrderExistsError
 from bot.cabinet.cabinet import Cabinet
@@ -195,6 +195,9 @@ async def order(
         return
     except TooManyOrdersError:
         toast.text, toast.alert = t("acts.too-many"), True
+        return
+    except NobodyServesError:
+        toast.text, toast.alert = t("acts.nobody-serves"), True
         return
     except ValueError:
         toast.text, toast.alert = t("acts.bad-period"), True

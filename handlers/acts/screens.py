@@ -59,12 +59,15 @@ def acts(t: Texts, reader: PersonId, view: ActsView) -> Screen:
         for order in view.orders
         if order.state is OrderState.WAITING and order.person == reader
     ]
-    rows.append([button(t("acts.order"), ChoosePeriod(id=organization.id), "primary")])
+    if view.can_order:
+        rows.append([button(t("acts.order"), ChoosePeriod(id=organization.id), "primary")])
     card = OrganizationButton(act=OrganizationAct.CARD, id=organization.id)
     rows.append([button(t("button.to-card"), card), _menu(t)])
     parts = [t.html("acts.title", name=phrases.firm(organization.name))]
     has_acts = view.page.total or view.sent.total
     parts.append(t.html("acts.ready") if has_acts else t.html("acts.none"))
+    if not view.can_order:
+        parts.append(t.html("acts.nobody-serves"))
     if view.orders:
         lines = [_order_line(t, order, view) for order in view.orders]
         parts.append(joined([t.html("acts.orders"), *lines]))

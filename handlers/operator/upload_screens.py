@@ -74,12 +74,19 @@ def needs_report(review: UploadReview) -> bool:
     return len(plan.problems) > SHOWN or bool(plan.notes) or bool(plan.changed)
 
 
-def acts(t: Texts, review: ActReview) -> Screen:
-    """What the acts would change; nothing has changed yet."""
+def acts(t: Texts, review: ActReview, *, changed: bool) -> Screen:
+    """What the acts would change; nothing has changed yet.
+
+    Args:
+        t: Texts in the operator's language.
+        review: What was sent, and the plan.
+        changed: Whether it is not what was shown before.
+    """
     plan = review.plan
-    parts = [t.html("upload.acts"), escape(act_report.summary_line(plan, None, t))]
+    parts = [t.html("upload.acts-changed")] if changed else []
+    parts += [t.html("upload.acts"), escape(act_report.summary_line(plan, None, t))]
     parts += _some(t, _act_lines(t, plan))
-    digest = review.content[:_SHORT]
+    digest = review.shown.plan[:_SHORT]
     rows: list[Row] = []
     if plan.good and not plan.bad:
         rows.append([button(t("upload.load"), LoadActs(digest=digest, skip_bad=False), "primary")])

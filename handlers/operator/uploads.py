@@ -13,7 +13,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiohttp import ClientError
 
-from bot.cabinet.acts.uploading import BadFilesError
+from bot.cabinet.acts.uploading import ActReview, ActsChangedError, BadFilesError, ShownActs
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.files.intake import FileRefusal, FileRefusedError
 from bot.cabinet.files.stored_file import LARGEST
@@ -117,8 +117,7 @@ async def take_acts(
         message, bot, t, lambda: cabinet.act_uploads.review(person.id, name, _from(bot, file, LARGEST))
     )
     if review is not None:
-        await state.update_data({_ACTS: {"file": file, "name": name, "content": review.content}})
-        await show(message, bot, upload_screens.acts(t, review))
+        await _show_acts(message, bot, state, t, file, name, review, changed=False)
 
 
 async def load_acts(
@@ -135,22 +134,23 @@ async def load_acts(
     if not cabinet.operations.are_run_by(person.id):
         raise SkipHandler
     kept = (await state.get_data()).get(_ACTS)
-    if kept is None or not kept["content"].startswith(callback_data.digest):
+    if kept is None or "shown" not in kept or not kept["shown"]["plan"].startswith(callback_data.digest):
         toast.text, toast.alert = t("upload.gone"), True
         return
+    file, name, shown = kept["file"], kept["name"], ShownActs(**kept["shown"])
     await answer_tap(callback, toast)
-    loaded = await _attempted(
-        callback,
-        bot,
-        t,
-        lambda: cabinet.act_uploads.confirm(
-            person.id,
-            kept["name"],
-            kept["content"],
-            _from(bot, kept["file"], LARGEST),
-            skip_bad=callback_data.skip_bad,
-        ),
-    )
+    try:
+        loaded = await _attempted(
+            callback,
+            bot,
+            t,
+            lambda: cabinet.act_uploads.confirm(
+                person.id, name, shown, _from(bot, file, LARGEST), skip_bad=callback_data.skip_bad
+            ),
+        )
+    except ActsChangedError as changed:
+        await _show_acts(callback, bot, state, t, file, name, changed.review, changed=True)
+        return
     if loaded is not None:
         await state.update_data({_ACTS: None})
         await show(callback, bot, upload_screens.acts_loaded(t, *loaded))
@@ -218,6 +218,21 @@ async def _show_services(
     if upload_screens.needs_report(review):
         await _send_report(event, bot, t, review, dry_run=True, skip_bad=False)
     await show(event, bot, upload_screens.services(t, review, changed=changed))
+
+
+async def _show_acts(
+    event: Message | CallbackQuery,
+    bot: Bot,
+    state: FSMContext,
+    t: Texts,
+    file: str,
+    name: str,
+    review: ActReview,
+    *,
+    changed: bool,
+) -> None:
+    await state.update_data({_ACTS: {"file": file, "name": name, "shown": asdict(review.shown)}})
+    await show(event, bot, upload_screens.acts(t, review, changed=changed))
 
 
 async def _send_report(

@@ -10,6 +10,8 @@ from bot.demo.diadoc.forms import print_form
 from bot.demo.diadoc.server import DiadocStandIn
 from bot.demo.diadoc.world import RECONCILIATION, DiadocWorld, Sent
 from bot.emulator import Person
+from handlers.acts.buttons import OrderAct
+from handlers.calendar.keyboard import numbered
 from tests.conversation.conftest import START, Town
 
 
@@ -138,3 +140,20 @@ async def test_only_an_operator_takes_an_act_for_an_order(town: Town, anna: Pers
     await to_acts(town, anna)
     assert (await anna.tap_data("wd:1:1")).text == "Эта кнопка устарела. Вот меню."
     assert (await igor.tap_data("wd:99:1")).alert
+
+
+class TestWithoutOperators:
+    @pytest.fixture
+    def variables(self) -> dict[str, str]:
+        return {}
+
+    async def test_nothing_is_ordered_that_nobody_would_see(self, town: Town, anna: Person) -> None:
+        await town.confirm(anna, ROMASHKA)
+        await anna.send("/start")
+        await anna.expect("Кабинет")
+        await anna.tap("Акты сверки")
+        shown = await anna.expect("Заказать акт через бота сейчас нельзя")
+        assert "Заказать акт" not in [label for row in anna.buttons(shown) for label in row]
+        first, last = numbered(date(2026, 7, 1)), numbered(date(2026, 9, 30))
+        forged = await anna.tap_data(OrderAct(id=1, first=first, last=last).pack())
+        assert "нельзя" in (forged.text or "")

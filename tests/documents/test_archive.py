@@ -1,8 +1,10 @@
 """Archives that people send: taken within limits, refused with a reason."""
 
+import io
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -121,3 +123,16 @@ def test_what_is_packed_is_unpacked_and_always_the_same() -> None:
     files = [("Акт № 1.pdf", ACT), ("Счёт.pdf", pdf("Invoice"))]
     assert pack(files) == pack(files)
     assert unpack(pack(files)) == tuple(Offered(*file) for file in files)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_damaged_entries_are_refused_however_they_are_packed(compression: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as archive:
+        archive.writestr("a.pdf", pdf("x") * 20)
+    whole = packed.getvalue()
+    assert len(unpack(whole)) == 1
+    for start in range(40, len(whole) - 120, 8):
+        damaged = whole[:start] + b"\xff" * 8 + whole[start + 8 :]
+        with suppress(FileRefusedError):
+            unpack(damaged)

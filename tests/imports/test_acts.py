@@ -2,17 +2,22 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from rich.console import Console
 
 from bot.cabinet.acts.importing import ActImport
+from bot.cabinet.acts.ports import Put
+from bot.cabinet.acts.uploading import ActsChangedError, ActUploads
 from bot.cabinet.fiscal.period import Period
+from bot.cabinet.organization import PersonId
+from bot.cabinet.service_upload import OtherContentError
 from bot.documents.inspection import FileInspector
 from bot.imports.acts import import_acts
 from bot.texts import texts
@@ -22,6 +27,7 @@ from storage.database import Database
 from storage.files import StoredFiles
 from storage.schema import migrate
 from tests.files.memory import pdf
+from tests.storage.samples import ANNA, BORIS
 
 GOOD = "9600100116_2026-07-01_2026-09-30.pdf"
 OTHER = "9600100123_2026-01-01_2026-06-30.pdf"
@@ -34,6 +40,16 @@ class Still:
 
     def now(self) -> datetime:
         return self.moment
+
+
+class Silent:
+    """Everybody is an operator, and the trail says nothing."""
+
+    def are_run_by(self, _person: PersonId) -> bool:
+        return True
+
+    async def add(self, *_: object) -> None:
+        return
 
 
 @dataclass
@@ -66,13 +82,18 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+def clock() -> Still:
+    return Still()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, clock: Still) -> AsyncIterator[Desk]:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'kabinet.db'}")
     await migrate(database)
     acts = StoredActs(database)
     files = StoredFiles(database, Cipher([Fernet.generate_key().decode()]))
     inspector = FileInspector()
-    yield Desk(acts, files, ActImport(acts, files, inspector, Still()), inspector, io.StringIO())
+    yield Desk(acts, files, ActImport(acts, files, inspector, clock), inspector, io.StringIO())
     await inspector.aclose()
     await database.aclose()
 
@@ -162,3 +183,56 @@ async def test_hostile_archives_are_refused(desk: Desk, tmp_path: Path) -> None:
     archive.write_bytes(b"not a zip")
     assert await desk.load(archive) == 2
     assert "не архив ZIP" in desk.said
+
+
+async def test_a_file_that_goes_before_it_is_loaded_is_named(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = desk.importing.apply
+
+    async def later(*arguments: Any, **named: Any) -> Put:
+        (folder / GOOD).unlink()
+        return await apply(*arguments, **named)
+
+    monkeypatch.setattr(desk.importing, "apply", later)
+    assert await desk.load(folder) == 1
+    assert GOOD in desk.said
+    assert not await desk.there()
+
+
+async def test_files_of_subfolders_are_loaded_too(desk: Desk, tmp_path: Path) -> None:
+    inner = tmp_path / "acts" / "2026" / "3"
+    inner.mkdir(parents=True)
+    (inner / GOOD).write_bytes(pdf())
+    assert await desk.load(tmp_path / "acts") == 0
+    assert await desk.there()
+
+
+async def test_today_is_moscows(desk: Desk, tmp_path: Path, clock: Still) -> None:
+    clock.moment = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # half past one in the morning
+    (tmp_path / "9600100116_2026-07-01_2026-11-27.pdf").write_bytes(pdf())
+    assert await desk.load(tmp_path / "9600100116_2026-07-01_2026-11-27.pdf") == 0
+
+
+async def test_what_was_shown_is_loaded_and_nothing_else(desk: Desk, clock: Still) -> None:
+    anything: Any = Silent()
+    uploads = ActUploads(desk.importing, desk.inspector, anything, anything, clock)
+
+    def holding(text: str) -> Callable[[], Awaitable[bytes]]:
+        async def fetch() -> bytes:
+            return pdf(text)
+
+        return fetch
+
+    first = await uploads.review(ANNA, GOOD, holding("Анна"))
+    second = await uploads.review(BORIS, GOOD, holding("Борис"))
+    await uploads.confirm(BORIS, GOOD, second.shown, holding("Борис"), skip_bad=False)
+    with pytest.raises(ActsChangedError) as changed:
+        await uploads.confirm(ANNA, GOOD, first.shown, holding("Анна"), skip_bad=False)
+    assert changed.value.review.plan.good[0].is_replacing
+    with pytest.raises(ActsChangedError):  # the same bytes by another name are another plan
+        await uploads.confirm(ANNA, OTHER, changed.value.review.shown, holding("Анна"), skip_bad=False)
+    with pytest.raises(OtherContentError):
+        await uploads.confirm(ANNA, GOOD, changed.value.review.shown, holding("?"), skip_bad=False)
+    _, put = await uploads.confirm(ANNA, GOOD, changed.value.review.shown, holding("Анна"), skip_bad=False)
+    assert put.new == 1

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.cabinet.acts.act import NewAct
 from bot.cabinet.acts.file_name import ActName, parsed
@@ -12,9 +14,12 @@ from bot.cabinet.acts.period import BadPeriodError, checked
 from bot.cabinet.acts.ports import Acts, Put
 from bot.cabinet.files.intake import FileRefusal, FileRefusedError, Inspector
 from bot.cabinet.files.ports import Files
-from bot.cabinet.files.stored_file import Media
+from bot.cabinet.files.stored_file import FileId, Media
 from bot.cabinet.organization import PersonId
 from bot.clock import Clock
+
+# Acts are made by the calendar of those who keep the books.
+_ZONE: Final = ZoneInfo("Europe/Moscow")
 
 Read = Callable[[], Awaitable[bytes]]
 Report = Callable[[int, int], None]
@@ -47,13 +52,18 @@ class PlannedAct:
 
     Attributes:
         digest: SHA-256 of what was looked into.
-        is_replacing: There is an act for this period already, and it may be another one.
+        replaces: The act that there is for this period already; it may be the same one.
     """
 
     file: ActFile
     act: ActName
     digest: str
-    is_replacing: bool
+    replaces: FileId | None
+
+    @property
+    def is_replacing(self) -> bool:
+        """Whether there is an act for this period already."""
+        return self.replaces is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,15 @@ class ActPlan:
 
     good: tuple[PlannedAct, ...]
     bad: tuple[BadFile, ...]
+
+    @property
+    def digest(self) -> str:
+        """Of everything that decides what is stored: two plans with one digest store the same over the same."""
+        said = [
+            *((one.act.inn, one.act.period, one.digest, one.replaces) for one in self.good),
+            *((one.name, one.problem) for one in self.bad),
+        ]
+        return sha256("\n".join(map(repr, said)).encode("utf-8", "replace")).hexdigest()
 
 
 class ActImport:
@@ -90,7 +109,7 @@ class ActImport:
 
     async def plan(self, files: Sequence[ActFile], report: Report | None = None) -> ActPlan:
         """Look at every file; nothing is written."""
-        today = self._clock.now().date()
+        today = self._clock.now().astimezone(_ZONE).date()
         named = [(file, _named(file.name, today)) for file in files]
         seen: set[ActName] = set()
         found: list[tuple[ActFile, ActName, str]] = []
@@ -112,9 +131,9 @@ class ActImport:
             if report is not None:
                 report(number, len(files))
         known = await self._acts.known([(name.inn, name.period) for _, name, _ in found])
-        there = {(inn, period) for inn, period, _ in known}
+        there = {(inn, period): file for inn, period, file in known}
         good = tuple(
-            PlannedAct(file, name, digest, (name.inn, name.period) in there) for file, name, digest in found
+            PlannedAct(file, name, digest, there.get((name.inn, name.period))) for file, name, digest in found
         )
         return ActPlan(good, tuple(bad))
 

@@ -32,6 +32,10 @@ class TooManyOrdersError(Exception):
     """So many orders wait that another one helps nobody."""
 
 
+class NobodyServesError(Exception):
+    """The service centre takes no orders here: it has named nobody who would see them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActsView:
     """Everything about acts of one organization.
@@ -40,12 +44,14 @@ class ActsView:
         page: Ready ones, the latest period first.
         sent: The latest ones that came through Диадок, and how many there are.
         orders: All that wait, and the latest of the others.
+        can_order: Whether there is somebody who would see an order.
     """
 
     membership: Membership
     page: Page[Act]
     sent: Page[KeptDocument]
     orders: tuple[ActOrder, ...]
+    can_order: bool
     now: datetime
 
 
@@ -92,6 +98,7 @@ class ActOrdering:
             page=await self._acts.ready(organization, number, PAGE_SIZE),
             sent=await self._documents.acts(organization, 0, _FROM_SOURCE),
             orders=(*waiting, *latest[len(waiting) :][:_SETTLED_SHOWN]),
+            can_order=bool(self._operators),
             now=self._clock.now(),
         )
 
@@ -152,8 +159,11 @@ class ActOrdering:
             BadPeriodError: No act can be made for the period.
             OrderExistsError: The same one waits already.
             TooManyOrdersError: Twenty wait.
+            NobodyServesError: Nobody would see it.
         """
         membership = await self._guard.require_open(person.id, organization)
+        if not self._operators:
+            raise NobodyServesError
         wanted = checked(period, self.today(person))
         latest = await self._acts.orders(organization, MOST_WAITING)
         if sum(order.state is OrderState.WAITING for order in latest) >= MOST_WAITING:

@@ -1,5 +1,6 @@
 """Loading acts that an operator has sent: shown first, and stored only from the same bytes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,15 +25,36 @@ class BadFilesError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ActReview:
-    """What was sent, and what it would change.
+class ShownActs:
+    """What an operator has been shown, to be held against what there is when the operator confirms.
 
     Attributes:
         content: SHA-256 of what was sent.
+        plan: SHA-256 of everything that it would change.
     """
 
     content: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActReview:
+    """What was sent, and what it would change."""
+
+    shown: ShownActs
     plan: ActPlan
+
+
+class ActsChangedError(Exception):
+    """The files would now change something else than was shown.
+
+    Attributes:
+        review: What they would change now.
+    """
+
+    def __init__(self, review: ActReview) -> None:
+        super().__init__(review.shown.plan[:_SHORT])
+        self.review = review
 
 
 class ActUploads:
@@ -59,6 +81,8 @@ class ActUploads:
         self._operations = operations
         self._audit = audit
         self._clock = clock
+        # No other upload may come between comparing and storing.
+        self._turn = asyncio.Lock()
 
     async def review(self, person: PersonId, name: str, fetch: Fetch) -> ActReview:
         """What the file, a PDF or a ZIP of them, would change; changes nothing.
@@ -69,28 +93,31 @@ class ActUploads:
         """
         self._check(person)
         content = await fetch()
-        return ActReview(
-            sha256(content).hexdigest(), await self._importing.plan(await self._files(name, content))
-        )
+        plan = await self._importing.plan(await self._files(name, content))
+        return ActReview(ShownActs(sha256(content).hexdigest(), plan.digest), plan)
 
     async def confirm(
-        self, person: PersonId, name: str, content: str, fetch: Fetch, *, skip_bad: bool
+        self, person: PersonId, name: str, shown: ShownActs, fetch: Fetch, *, skip_bad: bool
     ) -> tuple[ActReview, Put]:
         """Load what was shown.
 
         Raises:
-            OtherContentError: The bytes are others than those with this digest.
+            OtherContentError: The bytes are others.
+            ActsChangedError: They would now change something else.
             BadFilesError: There are bad files, and they are not to be skipped.
             FileRefusedError: The archive is not to be opened.
             Exception: Whatever `fetch` raises.
         """
-        review = await self.review(person, name, fetch)
-        if review.content != content:
-            raise OtherContentError
-        if review.plan.bad and not skip_bad:
-            raise BadFilesError
-        put = await self._importing.apply(review.plan, person)
-        told = f"{content[:_SHORT]} +{put.new} -{len(review.plan.bad)}"
+        async with self._turn:
+            review = await self.review(person, name, fetch)
+            if review.shown.content != shown.content:
+                raise OtherContentError
+            if review.shown != shown:
+                raise ActsChangedError(review)
+            if review.plan.bad and not skip_bad:
+                raise BadFilesError
+            put = await self._importing.apply(review.plan, person)
+        told = f"{shown.content[:_SHORT]} +{put.new} -{len(review.plan.bad)}"
         await self._audit.add(self._clock.now(), AuditEvent.ACTS_LOADED, person, None, told)
         return review, put
 
