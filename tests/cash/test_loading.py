@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.cabinet.cash.loading import CashLoading
+from bot.cabinet.cash.ports import LoadProgress
 from bot.cabinet.fiscal.cash_register import Grant
 from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
 from bot.cabinet.organization import OrganizationId
@@ -168,6 +169,31 @@ def run(template: Path, world: list[LateShift], taken: list[Step], last: list[In
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(template / "kabinet.db", folder)
         asyncio.run(lived(Path(folder), world, taken, last))
+
+
+def test_registers_that_are_read_side_by_side_are_counted_together(template: Path) -> None:
+    world = [
+        LateShift(register, day, 1 + 10 * day + register, 0, 0) for register in range(8) for day in range(3)
+    ]
+
+    async def load(folder: Path) -> None:
+        books = Books(folder, world)
+        books.clock.days = DAYS
+        loading = CashLoading(books.ofd, None, StoredCash(books.database), books.clock)
+        told: list[int] = []
+
+        async def tell(progress: LoadProgress) -> None:
+            told.append(progress.shifts)
+
+        result = await loading.load_now(WHICH, OFD, tell)
+        assert (result.shifts, result.posted.orders) == (len(world), len(world))
+        assert told == sorted(told)
+        assert told[-1] == len(world)
+        await books.database.aclose()
+
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(template / "kabinet.db", folder)
+        asyncio.run(load(Path(folder)))
 
 
 @given(worlds, steps)

@@ -153,7 +153,9 @@ class Load:
             yield from period.parts(_PIECE_DAYS)
 
     async def _save(self, piece: LoadedPiece) -> None:
-        self.new += await self._store.save(self._organization, piece, self._now)
+        # Others add to it while this one is being written.
+        added = await self._store.save(self._organization, piece, self._now)
+        self.new += added
 
     async def _step(self) -> None:
         self._done += 1
