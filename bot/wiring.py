@@ -112,7 +112,7 @@ def cabinet(
         ),
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
-        acts=ActOrdering(acts, documents, guard, settings.operator_ids, clock),
+        acts=ActOrdering(acts, documents, loading, guard, settings.operator_ids, clock),
         fulfilling=ActFulfilling(
             acts,
             documents,

@@ -66,6 +66,8 @@ def acts(t: Texts, reader: PersonId, view: ActsView) -> Screen:
     parts = [t.html("acts.title", name=phrases.firm(organization.name))]
     has_acts = view.page.total or view.sent.total
     parts.append(t.html("acts.ready") if has_acts else t.html("acts.none"))
+    if view.is_loading:
+        parts.append(t.html("acts.loading"))
     if not view.can_order:
         parts.append(t.html("acts.nobody-serves"))
     if view.orders:

@@ -11,6 +11,7 @@ from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
 from bot.cabinet.acts.period import Offer, checked, offers, typed
 from bot.cabinet.acts.ports import Acts
 from bot.cabinet.documents.kept import KeptDocument
+from bot.cabinet.documents.loading import DocumentLoading
 from bot.cabinet.documents.ports import Documents
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import Membership, OrganizationId
@@ -45,6 +46,7 @@ class ActsView:
         sent: The latest ones that came through Диадок, and how many there are.
         orders: All that wait, and the latest of the others.
         can_order: Whether there is somebody who would see an order.
+        is_loading: Whether more may come from Диадок in a moment.
     """
 
     membership: Membership
@@ -52,6 +54,7 @@ class ActsView:
     sent: Page[KeptDocument]
     orders: tuple[ActOrder, ...]
     can_order: bool
+    is_loading: bool
     now: datetime
 
 
@@ -61,6 +64,7 @@ class ActOrdering:
     Args:
         acts: What is kept.
         documents: Acts that came through Диадок.
+        loading: Keeps them fresh.
         guard: Asked before every look.
         operators: Who is told of orders.
         clock: The present moment.
@@ -70,12 +74,14 @@ class ActOrdering:
         self,
         acts: Acts,
         documents: Documents,
+        loading: DocumentLoading,
         guard: AccessGuard,
         operators: Collection[int],
         clock: Clock,
     ) -> None:
         self._acts = acts
         self._documents = documents
+        self._loading = loading
         self._guard = guard
         self._operators = operators
         self._clock = clock
@@ -91,6 +97,7 @@ class ActOrdering:
             AccessDeniedError: Access is not open.
         """
         membership = await self._guard.require_open(person.id, organization)
+        _, is_loading = await self._loading.freshen(membership.organization)
         latest = await self._acts.orders(organization, MOST_WAITING + _SETTLED_SHOWN)
         waiting = [order for order in latest if order.state is OrderState.WAITING]
         return ActsView(
@@ -99,6 +106,7 @@ class ActOrdering:
             sent=await self._documents.acts(organization, 0, _FROM_SOURCE),
             orders=(*waiting, *latest[len(waiting) :][:_SETTLED_SHOWN]),
             can_order=bool(self._operators),
+            is_loading=is_loading,
             now=self._clock.now(),
         )
 

@@ -28,11 +28,6 @@ LARGEST_ARCHIVE: Final = 49 << 20  # bytes: a bot may send 50 MB
 # How long a document counts as new.
 NEW_FOR: Final = timedelta(days=3)
 _RECENT: Final = timedelta(days=14)
-# Whoever presses «Обновить» again and again asks Диадок no more often.
-_AGAIN_AFTER: Final = timedelta(minutes=1)
-_PATIENCE_SECONDS: Final = 6.0
-# Whoever can be shown something already waits no longer than a tap may take.
-_GLANCE_SECONDS: Final = 0.5
 _AT_ONCE: Final = 3
 
 Namer = Callable[[KeptDocument], str]
@@ -141,15 +136,7 @@ class ClosingDocuments:
             AccessDeniedError: Access is not open.
         """
         membership = await self._guard.require_open(person.id, organization)
-        state = await self._documents.load_state(organization)
-        is_loading = False
-        if self._loading.is_stale(state) or (again and self._may_ask_again(state)):
-            loading = asyncio.ensure_future(self._loading.load(membership.organization))
-            is_kept = state is not None and state.loaded_at is not None
-            patience = _GLANCE_SECONDS if is_kept and not again else _PATIENCE_SECONDS
-            await asyncio.wait([loading], timeout=patience)
-            is_loading = not loading.done()
-            state = await self._documents.load_state(organization)
+        state, is_loading = await self._loading.freshen(membership.organization, again=again)
         months = await self._documents.months(organization)
         return Months(
             membership, tuple(months), self._loading.is_connected, state, is_loading, self._clock.now()
@@ -335,11 +322,6 @@ class ClosingDocuments:
             else:
                 printed.append((document, outcome))
         return printed, missing
-
-    def _may_ask_again(self, state: LoadState | None) -> bool:
-        return self._loading.is_connected and (
-            state is None or state.tried_at <= self._clock.now() - _AGAIN_AFTER
-        )
 
 
 def _gravest(missing: Sequence[LeftOut]) -> SourceError | LostFileError:

@@ -27,6 +27,11 @@ FRESH: Final = timedelta(minutes=15)
 _WHOLE_AFTER: Final = timedelta(days=1)
 # Clocks differ, and a document may be listed a while after it was sent.
 _OVERLAP: Final = timedelta(days=2)
+# Whoever presses «Обновить» again and again asks Диадок no more often.
+_AGAIN_AFTER: Final = timedelta(minutes=1)
+_PATIENCE_SECONDS: Final = 6.0
+# Whoever can be shown something already waits no longer than a tap may take.
+_GLANCE_SECONDS: Final = 0.5
 _AT_ONCE: Final = 4
 _MOST_A_RUN: Final = 200
 
@@ -69,6 +74,27 @@ class DocumentLoading:
         """Whether it is time to load again."""
         return self.is_connected and (state is None or state.tried_at <= self._clock.now() - FRESH)
 
+    async def freshen(
+        self, organization: Organization, *, again: bool = False
+    ) -> tuple[LoadState | None, bool]:
+        """Load what is not fresh, and wait for it a little; how far loading has come, and whether it goes on.
+
+        Only a load that is asked for, or the first one, is waited for, and no longer than a few seconds: it goes on by
+        itself.
+
+        Args:
+            organization: Whose documents somebody is about to look at.
+            again: The person wants them loaded anew.
+        """
+        state = await self._documents.load_state(organization.id)
+        if not self.is_stale(state) and not (again and self._may_ask_again(state)):
+            return state, False
+        loading = asyncio.ensure_future(self.load(organization))
+        is_kept = state is not None and state.loaded_at is not None
+        patience = _GLANCE_SECONDS if is_kept and not again else _PATIENCE_SECONDS
+        await asyncio.wait([loading], timeout=patience)
+        return await self._documents.load_state(organization.id), not loading.done()
+
     async def load(self, organization: Organization) -> None:
         """Load one organization's documents now; whoever asks for the same meanwhile waits for the same load.
 
@@ -104,6 +130,9 @@ class DocumentLoading:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+    def _may_ask_again(self, state: LoadState | None) -> bool:
+        return self.is_connected and (state is None or state.tried_at <= self._clock.now() - _AGAIN_AFTER)
 
     async def _load(self, one: ToLoad) -> None:
         task = self._running.get(one.organization)
