@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from bot.cabinet.acts.fulfilling import Waiting
 from bot.cabinet.acts.period import part
 from bot.cabinet.files.naming import telegram_name
 from bot.cabinet.files.stored_file import Media
@@ -51,3 +52,16 @@ def file_name(t: Texts, value: Period, firm: str) -> str:
 
 def _iso(day: date) -> str:
     return day.isoformat()
+
+
+def waiting_orders(t: Texts, orders: Waiting) -> str:
+    """The label of the way to orders that wait: how many, and how old the oldest is."""
+    if not orders.page.total:
+        return t("button.orders")
+    oldest = orders.page.items[0].ordered_at
+    return t.plural(
+        "button.orders-waiting",
+        orders.page.total,
+        mark=age_mark(oldest, orders.now),
+        age=age(t, oldest, orders.now),
+    )

@@ -19,8 +19,9 @@ async def show_menu(
     """Show the main menu as it stands now."""
     overview = await cabinet.services.overview(person)
     now, today = cabinet.clock.now(), cabinet.services.today(person)
-    operator = cabinet.operations.are_run_by(person.id)
-    await show(event, bot, menu(t, person, overview, now, today, operator=operator))
+    is_operator = cabinet.operations.are_run_by(person.id)
+    orders = await cabinet.fulfilling.waiting(person.id, 0) if is_operator else None
+    await show(event, bot, menu(t, person, overview, now, today, orders))
 
 
 async def start(

@@ -45,21 +45,17 @@ def outbox(t: Texts, person: Person, state: OutboxState, orders: Waiting) -> Scr
     return Screen(
         joined(parts, "\n\n"),
         (
-            [button(_orders(t, orders), WaitingOrders(), "primary" if orders.page.total else None)],
+            [
+                button(
+                    wording.waiting_orders(t, orders),
+                    WaitingOrders(),
+                    "primary" if orders.page.total else None,
+                )
+            ],
             [button(t("button.upload"), HowToUpload())],
             [button(t("button.refresh"), Go(to=Place.OUTBOX))],
             [button(t("button.menu"), Go(to=Place.MENU))],
         ),
-    )
-
-
-def _orders(t: Texts, orders: Waiting) -> str:
-    if not orders.page.total:
-        return t("button.orders")
-    oldest = orders.page.items[0].ordered_at
-    mark = wording.age_mark(oldest, orders.now)
-    return t.plural(
-        "button.orders-waiting", orders.page.total, mark=mark, age=wording.age(t, oldest, orders.now)
     )
 
 

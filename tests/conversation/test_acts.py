@@ -250,6 +250,16 @@ async def test_a_restart_in_the_middle_loses_nothing(town: Town, anna: Person, i
     await anna.expect_document("Акт сверки")
 
 
+async def test_an_operator_who_comes_later_sees_what_waits(town: Town, anna: Person) -> None:
+    await town.confirm(anna, ROMASHKA)
+    await order(town, anna)
+    late = town.emulator.person("Игорь", id=1004)
+    await late.send("/start")
+    await late.expect("Здравствуйте, Игорь!")
+    await late.tap("Ждёт 1 заказ акта, сегодня")
+    await late.expect("Ждёт 1 заказ")
+
+
 async def test_forged_buttons_do_nothing(town: Town, anna: Person, pyotr: Person, igor: Person) -> None:
     await town.confirm(anna, ROMASHKA)
     await order(town, anna)

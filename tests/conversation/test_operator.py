@@ -16,7 +16,7 @@ async def test_the_operator_sees_the_outbox(town: Town, anna: Person, pyotr: Per
     await run_by(town, anna)
     await anna.send("/start")
     await anna.expect("Здравствуйте")
-    await anna.tap("Очередь предупреждений")
+    await anna.tap("Сервисный центр")
     screen = await anna.expect("Предупреждения\nОбновлено сегодня в 12:00")
     for said in (
         "В очереди: 0",
@@ -36,7 +36,7 @@ async def test_to_everybody_else_it_does_not_exist(town: Town, anna: Person, pyo
     await run_by(town, anna)
     await pyotr.send("/start")
     menu = await pyotr.expect("Здравствуйте")
-    assert all("Очередь предупреждений" not in label for row in pyotr.buttons(menu) for label in row)
+    assert all("Сервисный центр" not in label for row in pyotr.buttons(menu) for label in row)
     await pyotr.send("/operator")
     await pyotr.expect(UNKNOWN)
     assert (await pyotr.tap_data("go:outbox", menu)).text == "Эта кнопка устарела. Вот меню."
