@@ -30,7 +30,6 @@ class MonthAct(Enum):
     """What to do with the orders of a month."""
 
     ACCEPT = "ok?"
-    ACCEPT_NOW = "ok"
     FORMS = "pdf"
     REGISTER = "xlsx"
     REPORTS = "rep"
@@ -43,6 +42,15 @@ class OrderMonthAct(CallbackData, prefix="ka"):
     year: Year
     month: MonthNumber
     act: MonthAct
+
+
+class AcceptMonth(CallbackData, prefix="ky"):
+    """Accept the new orders of a month into the books, up to the number that was the last one when it was asked."""
+
+    id: Identifier
+    year: Year
+    month: MonthNumber
+    last: Identifier
 
 
 class RegisterPeriod(CallbackData, prefix="kr"):

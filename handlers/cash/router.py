@@ -15,6 +15,7 @@ from bot.middlewares.toast import Toast
 from bot.texts import Texts
 from handlers.cash import screens, shift_screens
 from handlers.cash.buttons import (
+    AcceptMonth,
     AcceptOrder,
     MonthAct,
     OrderCard,
@@ -58,22 +59,32 @@ async def act_on_month(
     person: Person,
     cabinet: Cabinet,
     t: Texts,
-    toast: Toast,
 ) -> None:
-    """Accept a month, or look at its reports; files are sent elsewhere."""
+    """Ask whether to accept a month, or look at its reports; files are sent elsewhere."""
     organization, first = OrganizationId(callback_data.id), date(callback_data.year, callback_data.month, 1)
     if callback_data.act is MonthAct.REPORTS:
         membership, cashless, sold, total = await cabinet.cash_orders.reports(person, organization, first)
         await show(callback, bot, shift_screens.reports(t, membership, first, cashless, sold, total))
         return
-    if callback_data.act is MonthAct.ACCEPT_NOW:
-        accepted = await cabinet.cash_orders.accept_month(person, organization, first)
-        toast.text = t.plural("cash.accepted", accepted)
-        await _show_month(callback, bot, person, cabinet, t, organization, first, 0)
-        return
     view = await cabinet.cash_orders.of_month(person, organization, first, 0)
     known = await _totals(cabinet, person, view)
     await show(callback, bot, screens.ask_accept(t, view, known))
+
+
+async def accept_month(
+    callback: CallbackQuery,
+    callback_data: AcceptMonth,
+    bot: Bot,
+    person: Person,
+    cabinet: Cabinet,
+    t: Texts,
+    toast: Toast,
+) -> None:
+    """Accept what the question was about; what has come since is left for another look."""
+    organization, first = OrganizationId(callback_data.id), date(callback_data.year, callback_data.month, 1)
+    accepted = await cabinet.cash_orders.accept_month(person, organization, first, callback_data.last)
+    toast.text = t.plural("cash.accepted", accepted)
+    await _show_month(callback, bot, person, cabinet, t, organization, first, 0)
 
 
 async def open_order(
@@ -180,6 +191,7 @@ def build() -> Router:
     router.callback_query.register(open_month, OrderMonthPage.filter())
     router.callback_query.register(files.send_month, OrderMonthAct.filter(), CashFiles.is_file)
     router.callback_query.register(act_on_month, OrderMonthAct.filter())
+    router.callback_query.register(accept_month, AcceptMonth.filter())
     router.callback_query.register(open_order, OrderCard.filter())
     router.callback_query.register(accept, AcceptOrder.filter())
     router.callback_query.register(files.send_register, RegisterPeriod.filter(F.first & F.last))

@@ -19,6 +19,7 @@ from handlers.buttons import Go, Place
 from handlers.calendar.keyboard import numbered
 from handlers.cash import wording
 from handlers.cash.buttons import (
+    AcceptMonth,
     AcceptOrder,
     MonthAct,
     OrderCard,
@@ -152,8 +153,8 @@ def ask_accept(t: Texts, view: MonthOrders, known: OrderMonth | None) -> Screen:
     """Accepting a whole month."""
     organization, first = view.membership.organization, view.first
     month_of = {"id": organization.id, "year": first.year, "month": first.month}
-    now = OrderMonthAct(**month_of, act=MonthAct.ACCEPT_NOW)
-    count = 0 if known is None else known.new
+    count, last = (0, 0) if known is None else (known.new, known.last)
+    now = AcceptMonth(**month_of, last=last)
     text = t.html_plural(
         "cash.accept-question", count, month=month_name(t, first), name=phrases.firm(organization.name)
     )

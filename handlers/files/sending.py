@@ -21,6 +21,9 @@ _FORGOTTEN = (
     "wrong type of file",
 )
 
+# A request to Telegram is bounded as a whole: files that are too large together go one by one.
+_LARGEST_REQUEST = 45 << 20  # bytes
+
 # So many are remembered without asking the database: what is sent again is mostly what was sent lately.
 _REMEMBERED = 4096
 
@@ -85,19 +88,45 @@ class FileSender:
             TelegramAPIError: Telegram does not take them.
         """
         known = [await self._telegram_id(bot, file, name) for file, name in files]
-        if None not in known:
+        if any(known):
             try:
-                await bot.send_media_group(chat, _media([one for one in known if one is not None], caption))
+                await self._send_together(bot, chat, files, known, caption)
             except TelegramBadRequest as refused:
                 if not _is_forgotten(refused):
                     raise
             else:
                 return
-        await bot.send_chat_action(chat, ChatAction.UPLOAD_DOCUMENT)
-        contents = [BufferedInputFile(await self._files.content(file), name) for file, name in files]
-        messages = await bot.send_media_group(chat, _media(contents, caption))
-        for (file, name), message in zip(files, messages, strict=True):
-            await self._remember(bot, file, name, message)
+        await self._send_together(bot, chat, files, [None] * len(files), caption)
+
+    async def _send_together(
+        self,
+        bot: Bot,
+        chat: int,
+        files: Sequence[tuple[FileId, str]],
+        known: Sequence[str | None],
+        caption: Html | None,
+    ) -> None:
+        """Send what Telegram has by what it calls it, and only the rest as it is."""
+        media: list[str | BufferedInputFile] = []
+        size = 0
+        for (file, name), telegram_id in zip(files, known, strict=True):
+            if telegram_id is not None:
+                media.append(telegram_id)
+                continue
+            content = await self._files.content(file)
+            size += len(content)
+            media.append(BufferedInputFile(content, name))
+        if size:
+            await bot.send_chat_action(chat, ChatAction.UPLOAD_DOCUMENT)
+        if size > _LARGEST_REQUEST:
+            last = len(files) - 1
+            for place, (file, name) in enumerate(files):
+                await self.send(bot, chat, file, name, caption=caption if place == last else None)
+            return
+        messages = await bot.send_media_group(chat, _media(media, caption))
+        for (file, name), telegram_id, message in zip(files, known, messages, strict=True):
+            if telegram_id is None:
+                await self._remember(bot, file, name, message)
 
     async def _remember(self, bot: Bot, file: FileId, name: str, message: Message) -> None:
         if message.document is not None:

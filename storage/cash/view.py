@@ -1,6 +1,6 @@
 """Looking at orders, shifts and reports: the organization stands in every condition."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -75,6 +75,7 @@ _MONTHS = (
         func.count().label("orders"),
         func.sum(cash_orders.c.amount).label("amount"),
         func.sum(case((_IS_NEW, 1), else_=0)).label("new"),
+        func.max(cash_orders.c.number).label("last"),
     )
     .where(cash_orders.c.organization == _WHICH)
     .group_by(_MONTH)
@@ -87,18 +88,17 @@ _OF_MONTH = paged(
 _ORDER = _ORDERS.where(cash_orders.c.id == bindparam("order", type_=Identifier()))
 _ACCEPT = (
     update(cash_orders)
-    .where(
-        cash_orders.c.organization == _WHICH,
-        cash_orders.c.day.between(_FIRST, _LAST),
-        cash_orders.c.state == OrderState.NEW.value,
-    )
+    .where(cash_orders.c.organization == _WHICH, cash_orders.c.state == OrderState.NEW.value)
     .values(
         state=OrderState.ACCEPTED.value,
         accepted_at=bindparam("at", type_=UtcDateTime()),
         accepted_by=bindparam("by", type_=Identifier()),
     )
 )
-_ACCEPT_SOME = _ACCEPT.where(cash_orders.c.id.in_(bindparam("ids", expanding=True)))
+_ACCEPT_ONE = _ACCEPT.where(cash_orders.c.id == bindparam("order", type_=Identifier()))
+_ACCEPT_UP_TO = _ACCEPT.where(
+    cash_orders.c.day.between(_FIRST, _LAST), cash_orders.c.number <= bindparam("up_to", type_=Identifier())
+)
 
 _SHIFTS = (
     select(shifts, _NAME, cash_orders.c.number.label("order_number"))
@@ -155,7 +155,9 @@ class StoredCashView:
         """Months with orders, latest first."""
         rows = await self._rows(_MONTHS, {"which": organization})
         return [
-            OrderMonth(date.fromisoformat(f"{row.month}-01"), row.orders, int(row.amount), int(row.new))
+            OrderMonth(
+                date.fromisoformat(f"{row.month}-01"), row.orders, int(row.amount), int(row.new), row.last
+            )
             for row in rows
         ]
 
@@ -177,26 +179,33 @@ class StoredCashView:
         return _order(rows[0]) if rows else None
 
     async def accept(
+        self, organization: OrganizationId, order: OrderId, person: PersonId, clock: Clock
+    ) -> bool:
+        """Accept an order."""
+        values = {"which": organization, "order": order, "by": person, "at": clock.now()}
+        async with self._database.write() as connection:
+            return (await connection.execute(_ACCEPT_ONE, values)).rowcount > 0
+
+    async def accept_up_to(
         self,
         organization: OrganizationId,
-        orders: Collection[OrderId] | None,
         first: date,
         last: date,
+        number: int,
         person: PersonId,
         clock: Clock,
     ) -> int:
-        """Accept new orders of these days, some or all; how many."""
+        """Accept new orders of these days whose numbers are no larger."""
         values: dict[str, Any] = {
             "which": organization,
             "first": first,
             "last": last,
+            "up_to": number,
             "by": person,
             "at": clock.now(),
         }
         async with self._database.write() as connection:
-            if orders is None:
-                return (await connection.execute(_ACCEPT, values)).rowcount
-            return (await connection.execute(_ACCEPT_SOME, {**values, "ids": list(orders)})).rowcount
+            return (await connection.execute(_ACCEPT_UP_TO, values)).rowcount
 
     async def shifts(
         self, organization: OrganizationId, number: int, size: int, *, questions: bool

@@ -76,7 +76,7 @@ async def test_forged_buttons_and_closed_access_give_nothing_away(
     forged = (
         "km:1:0",
         "ka:1:2026:11:pdf",
-        "ka:1:2026:11:ok",
+        "ky:1:2026:11:99",
         "ko:1:1",
         "kk:1:1",
         "kf:1:1",

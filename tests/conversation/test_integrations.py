@@ -312,7 +312,7 @@ async def test_forged_buttons_show_nothing_of_others(town: Town, anna: Person, p
         "km:1:0",
         "kl:1:2026:11:0",
         "ka:1:2026:11:pdf",
-        "ka:1:2026:11:ok",
+        "ky:1:2026:11:99",
         "ko:1:1",
         "ko:2:1",
         "kf:2:1",

@@ -15,6 +15,7 @@ from bot.cabinet.files.ports import LostFileError
 from bot.cabinet.files.stored_file import FileId
 from bot.emulator import Emulator, Limits, Person
 from bot.texts import Html
+from handlers.files import sending
 from handlers.files.sending import FileSender
 from tests.storage.samples import StoppedClock
 
@@ -177,3 +178,30 @@ async def test_an_album_is_uploaded_once_and_anew_when_one_file_is_forgotten(
     assert methods(telegram) == ["sendMediaGroup", "sendChatAction", "sendMediaGroup"]
     await sender.send(bot, anna.id, INVOICE, "Счёт.pdf")
     assert methods(telegram) == ["sendDocument"]
+
+
+async def test_of_an_album_only_what_telegram_has_not_is_uploaded(
+    telegram: Emulator, bot: Bot, anna: Person
+) -> None:
+    shelf = Shelf()
+    sender = FileSender(shelf, Sent())
+    await sender.send(bot, anna.id, ACT, "Акт.pdf")
+    stored = len(telegram.world.files)
+    files = [(ACT, "Акт.pdf"), (INVOICE, "Счёт.pdf")]
+    await sender.send_album(bot, anna.id, files)
+    assert len(telegram.world.files) == stored + 1
+    assert shelf.read == {ACT: 1, INVOICE: 1}
+    methods(telegram)
+    await sender.send_album(bot, anna.id, files)
+    assert methods(telegram) == ["sendMediaGroup"]
+
+
+async def test_what_is_too_large_for_one_request_goes_one_by_one(
+    telegram: Emulator, bot: Bot, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_LARGEST_REQUEST", len(CONTENTS[ACT]))
+    sender = FileSender(Shelf(), Sent())
+    await sender.send_album(bot, anna.id, [(ACT, "Акт.pdf"), (INVOICE, "Счёт.pdf")], caption=Html("вместе"))
+    assert "sendMediaGroup" not in methods(telegram)
+    assert (await anna.expect_document("Акт.pdf")).caption == ""
+    assert (await anna.expect_document("Счёт.pdf")).caption == "вместе"

@@ -43,8 +43,8 @@ async def test_months_and_pages(database: Database) -> None:
     organization, _ = await settle(database)
     view = StoredCashView(database)
     assert list(await view.months(organization)) == [
-        OrderMonth(NOVEMBER, 2, 12_480_51, 2),
-        OrderMonth(OCTOBER, 1, 100_50, 1),
+        OrderMonth(NOVEMBER, 2, 12_480_51, 2, 3),
+        OrderMonth(OCTOBER, 1, 100_50, 1, 1),
     ]
     page = await view.of_month(organization, NOVEMBER, LAST, 0, 8)
     assert [(order.number, order.register) for order in page.items] == [(2, "Касса у входа"), (3, "Лавка")]
@@ -64,8 +64,10 @@ async def test_accepting_counts_once(database: Database) -> None:
     assert not await orders.accept(ANYA, organization, one)
     _, kept = await orders.one(ANYA, organization, one)
     assert (kept.state, kept.accepted_at) == (OrderState.ACCEPTED, NOW)
-    assert await orders.accept_month(ANYA, organization, NOVEMBER) == 1
-    assert await orders.accept_month(ANYA, organization, NOVEMBER) == 0
+    assert await orders.accept_month(ANYA, organization, NOVEMBER, 2) == 0  # number 3 has come since
+    assert await orders.accept_month(ANYA, organization, NOVEMBER, 3) == 1
+    assert await orders.accept_month(ANYA, organization, NOVEMBER, 3) == 0
+    assert await orders.accept_month(ANYA, organization, NOVEMBER, 2**70) == 0
     _, months, _ = await orders.months(ANYA, organization)
     assert [month.new for month in months] == [0, 1]
 
@@ -88,7 +90,7 @@ async def test_nothing_is_seen_or_done_without_open_access(database: Database) -
         with pytest.raises(AccessDeniedError):
             await cases.accept(person, organization, one)
         with pytest.raises(AccessDeniedError):
-            await cases.accept_month(person, organization, OCTOBER)
+            await cases.accept_month(person, organization, OCTOBER, 99)
         with pytest.raises(AccessDeniedError):
             await cases.for_file(person, organization, Period(OCTOBER, OCTOBER))
     assert [month.new for month in await StoredCashView(database).months(organization)] == [2, 1]

@@ -34,12 +34,13 @@ class KeptOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrderMonth:
-    """Orders of a month: how many, how much, and how many are not accepted yet."""
+    """Orders of a month: how many, how much, how many are not accepted yet, and the largest number."""
 
     first: date
     orders: int
     amount: int
     new: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Use cases of the cash: orders, shifts with their provenance, questions, what Маркет reports besides."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -67,15 +67,21 @@ class CashView(Protocol):
         ...
 
     async def accept(
+        self, organization: OrganizationId, order: OrderId, person: PersonId, clock: Clock
+    ) -> bool:
+        """Accept an order; False when it is not new any more."""
+        ...
+
+    async def accept_up_to(
         self,
         organization: OrganizationId,
-        orders: Collection[OrderId] | None,
         first: date,
         last: date,
+        number: int,
         person: PersonId,
         clock: Clock,
     ) -> int:
-        """Accept new orders of these days, some or all; how many."""
+        """Accept new orders of these days whose numbers are no larger; how many."""
         ...
 
     async def shifts(
@@ -171,16 +177,18 @@ class CashOrders:
         Raises:
             UnknownOrderError: The organization has no such order.
         """
-        _, found = await self.one(person, organization, order)
-        return (
-            await self._view.accept(organization, [order], found.day, found.day, person.id, self._clock) > 0
-        )
+        await self.one(person, organization, order)
+        return await self._view.accept(organization, order, person.id, self._clock)
 
-    async def accept_month(self, person: Person, organization: OrganizationId, first: date) -> int:
-        """Accept every new order of a month; how many there were."""
+    async def accept_month(
+        self, person: Person, organization: OrganizationId, first: date, last_number: int
+    ) -> int:
+        """Accept the new orders of a month up to a number; how many there were. Later ones have larger numbers."""
         await self._guard.require_open(person.id, organization)
         days = part(first, 1, 0)
-        return await self._view.accept(organization, None, days.first, days.last, person.id, self._clock)
+        return await self._view.accept_up_to(
+            organization, days.first, days.last, last_number, person.id, self._clock
+        )
 
     async def for_file(
         self, person: Person, organization: OrganizationId, days: Period, order: OrderId | None = None
