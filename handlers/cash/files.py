@@ -143,7 +143,7 @@ class CashFiles:
         try:
             membership, orders = await cabinet.cash_orders.for_file(person, organization, days, order)
         except UnknownOrderError:
-            toast.text, toast.alert = t("cash.gone"), True
+            toast.text, toast.alert = t("cash.no-orders" if order is None else "cash.gone"), True
         except TooManyOrdersError:
             toast.text, toast.alert = t("cash.too-many"), True
         except TooManyFilesError:

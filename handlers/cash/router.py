@@ -117,7 +117,7 @@ async def accept(
     except UnknownOrderError:
         toast.text, toast.alert = t("cash.gone"), True
         return
-    toast.text = t.plural("cash.accepted", int(accepted))
+    toast.text = t.plural("cash.accepted", 1) if accepted else t("cash.accepted-before")
     await _show_order(callback, bot, person, cabinet, t, toast, callback_data.id, callback_data.order)
 
 

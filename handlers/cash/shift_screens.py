@@ -7,7 +7,7 @@ from itertools import islice
 from aiogram.types import InlineKeyboardButton
 
 from bot.cabinet.cash.kept_order import CashlessLine, KeptWaybill, KnownRegister, ShownShift, SoldLine
-from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftState
+from bot.cabinet.cash.kept_shift import KeptShiftId, ShiftMoney, ShiftState
 from bot.cabinet.cash.orders import Answer, ShiftList
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.page import Page
@@ -92,10 +92,16 @@ def _answers(shown: ShownShift) -> list[tuple[str, Answer]]:
     if shift.state is ShiftState.UNSURE and shown.twin is not None:
         answers.append(("shifts.same", Answer.SAME))
     if shift.state is ShiftState.UNSURE and shift.record.money is not None:
-        answers.append(("shifts.make-order" if shown.twin is None else "shifts.another", Answer.ANOTHER))
+        answers.append((_another(shown, shift.record.money), Answer.ANOTHER))
     if shift.later_cash is not None:
         answers.append(("shifts.seen", Answer.SEEN))
     return [*answers, ("shifts.leave-out", Answer.LEAVE_OUT)]
+
+
+def _another(shown: ShownShift, known: ShiftMoney) -> str:
+    if known.cash < 0:
+        return "shifts.counts"
+    return "shifts.make-order" if shown.twin is None else "shifts.another"
 
 
 def boxes(t: Texts, organization: OrganizationId, known: Mapping[KeptShiftId, str]) -> Screen:

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from bot.cabinet.cabinet import Cabinet
 from bot.cabinet.cash.ports import LoadProgress, LoadResult
-from bot.cabinet.integrations.integration import IntegrationKind
+from bot.cabinet.integrations.integration import LOADING, IntegrationKind
 from bot.cabinet.organization import OrganizationId
 from bot.cabinet.person import Person
 from bot.middlewares.toast import Toast
@@ -51,7 +51,10 @@ async def start(
     kind: IntegrationKind,
 ) -> None:
     """Begin to load; say so when it is under way already."""
-    await cabinet.switching.overview(person, organization)  # the guard
+    _, known = await cabinet.switching.overview(person, organization)
+    if not any(one.kind is kind and one.state in LOADING for one in known):
+        toast.text, toast.alert = t("load.off"), True
+        return
 
     async def errand() -> None:
         report = _Report(bot, person.id, t)

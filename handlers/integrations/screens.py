@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 from bot.cabinet.integrations.integration import LOADING, Integration, IntegrationKind, IntegrationState
 from bot.cabinet.integrations.paper import Paper
 from bot.cabinet.integrations.tariff import TariffError
-from bot.cabinet.integrations.transitions import NEEDS_START
+from bot.cabinet.integrations.transitions import NEEDS_START, missing
 from bot.cabinet.integrations.view import IntegrationView
 from bot.cabinet.organization import Membership
 from bot.cabinet.person import Person
@@ -72,6 +72,8 @@ def card(t: Texts, person: Person, view: IntegrationView) -> Screen:
             *choices.change_rows(t, view),
             step("integration.cancel", Step.CANCEL),
         ]
+    elif one.state is IntegrationState.AWAITS_ORDER and missing(one):
+        rows = [*choices.rows(t, view), step("integration.cancel", Step.CANCEL)]
     elif one.state is IntegrationState.AWAITS_ORDER:
         rows = [
             step("integration.get-order", Step.ORDER, "primary"),
@@ -112,7 +114,9 @@ def _facts(t: Texts, person: Person, view: IntegrationView) -> list[Html]:
     if one.kind in NEEDS_START and one.state in LOADING:
         parts += _loads(t, person, view)
     question = choices.question(view)
-    if one.state is IntegrationState.PREPARING:
+    if one.state is IntegrationState.PREPARING or (
+        one.state is IntegrationState.AWAITS_ORDER and missing(one)
+    ):
         parts.append(t.html(f"integration.ask-{question.value}"))
     elif t.has(hint := f"integration.hint.{one.state.value}"):
         parts.append(t.html(hint))

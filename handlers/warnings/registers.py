@@ -9,13 +9,16 @@ from handlers.integrations.buttons import IntegrationCard
 from handlers.screen import Row, button
 from handlers.warnings import facts
 
+SILENT_DAYS = 25
+
 
 def silent(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
-    """A register has told nothing for 25 days."""
+    """A register has told nothing for 25 days or more."""
     known = facts.known(fact, RegisterTrouble)
     last = known.last_document_at
-    return t.html(
+    return t.html_plural(
         "warning.register",
+        SILENT_DAYS if last is None else (now - last).days,
         name=phrases.firm(known.name),
         register=phrases.cut(known.register),
         number=known.registration_number,
@@ -26,8 +29,9 @@ def silent(t: Texts, fact: Fact, to: Addressee, now: datetime) -> Html:
 def drive(t: Texts, fact: Fact, _to: Addressee, _now: datetime) -> Html:
     """A fiscal drive ends soon, by the register's own word."""
     known = facts.known(fact, RegisterTrouble)
+    key = "warning.drive" if known.sign is None else f"warning.drive.{known.sign.value}"
     return t.html(
-        "warning.drive",
+        key,
         name=phrases.firm(known.name),
         register=phrases.cut(known.register),
         number=known.registration_number,

@@ -83,8 +83,10 @@ class StoredCashDecisions:
 
         def decision(kept: KeptShift) -> Decision | None:
             money = kept.record.money
-            if kept.state is not ShiftState.UNSURE or money is None or money.cash < 0:
+            if kept.state is not ShiftState.UNSURE or money is None:
                 return None
+            if money.cash < 0:
+                return Decision(kept.id, ShiftState.NEGATIVE)
             return Decision(kept.id, ShiftState.POSTED if money.cash else ShiftState.EMPTY)
 
         return await self._decided(organization, shift, person, now, decision)
@@ -152,6 +154,8 @@ class StoredCashDecisions:
             decided = decision(kept)
             if decided is None:
                 return False
-            await apply(connection, organization, [decided], {kept.id: kept}, person, now)
+            # More given back than taken: what to do about it is still to be decided.
+            by = None if decided.state is ShiftState.NEGATIVE else person
+            await apply(connection, organization, [decided], {kept.id: kept}, by, now)
             await decide(connection, organization, now)  # others may have waited for this one
             return True

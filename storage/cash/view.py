@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Row, and_, bindparam, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from bot.cabinet.cash.kept_order import (
     CashlessLine,
@@ -69,7 +83,15 @@ _ORDERS = (
 )
 _MONTH = MonthText(cash_orders.c.day)
 _IS_NEW = cash_orders.c.state == OrderState.NEW.value
-_MONTHS = (
+_NO_ORDERS = (literal(0), literal(0), literal(0), literal(0))
+
+
+def _months_of(table: Table, day: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Months of something else than orders: whoever takes no cash sells and buys all the same."""
+    return select(MonthText(day), *_NO_ORDERS).where(table.c.organization == _WHICH).distinct()
+
+
+_ALL_MONTHS = union_all(
     select(
         _MONTH.label("month"),
         func.count().label("orders"),
@@ -78,8 +100,21 @@ _MONTHS = (
         func.max(cash_orders.c.number).label("last"),
     )
     .where(cash_orders.c.organization == _WHICH)
-    .group_by(_MONTH)
-    .order_by(_MONTH.desc())
+    .group_by(_MONTH),
+    _months_of(waybills, waybills.c.received),
+    _months_of(cashless_days, cashless_days.c.day),
+    _months_of(sold_products, sold_products.c.day),
+).subquery()
+_MONTHS = (
+    select(
+        _ALL_MONTHS.c.month,
+        func.sum(_ALL_MONTHS.c.orders).label("orders"),
+        func.sum(_ALL_MONTHS.c.amount).label("amount"),
+        func.sum(_ALL_MONTHS.c.new).label("new"),
+        func.max(_ALL_MONTHS.c.last).label("last"),
+    )
+    .group_by(_ALL_MONTHS.c.month)
+    .order_by(_ALL_MONTHS.c.month.desc())
 )
 _OF_MONTH = paged(
     _ORDERS.where(cash_orders.c.day.between(_FIRST, _LAST)),
@@ -156,7 +191,11 @@ class StoredCashView:
         rows = await self._rows(_MONTHS, {"which": organization})
         return [
             OrderMonth(
-                date.fromisoformat(f"{row.month}-01"), row.orders, int(row.amount), int(row.new), row.last
+                date.fromisoformat(f"{row.month}-01"),
+                int(row.orders),
+                int(row.amount),
+                int(row.new),
+                int(row.last),
             )
             for row in rows
         ]

@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.tables import confirmations, integrations, signed_texts, text_signatures
 from storage.upsert import Insert, InsertInto, Upsert
 
-_MOST_WAITING = 20
+_MOST_WAITING = 60
 
 _WHICH = bindparam("which", type_=Identifier())
 _OF_ORGANIZATION = select(integrations).where(integrations.c.organization == _WHICH)
@@ -63,6 +63,12 @@ def _save(insert_into: InsertInto) -> Insert:
 
 
 _SAVE = Upsert(_save)
+# What loading came to before it was switched off says nothing of now.
+_BEGIN_ANEW = (
+    update(integrations)
+    .where(integrations.c.organization == _WHICH, integrations.c.kind == bindparam("of_kind"))
+    .values(tried_at=None, loaded_at=None, failing_since=None, failure=None)
+)
 _ISSUE = insert(signed_texts).returning(signed_texts.c.id)
 _TEXTS = select(
     signed_texts, text_signatures.c.file.label("signature"), text_signatures.c.signer_name
@@ -70,13 +76,17 @@ _TEXTS = select(
     text_signatures,
     (text_signatures.c.signed_text == signed_texts.c.id) & text_signatures.c.accepted,
 )
-_WAITING = (
+_ISSUED_LATELY = (
     _TEXTS.where(
         signed_texts.c.issued_to == bindparam("who", type_=Identifier()),
         signed_texts.c.issued_at >= bindparam("since", type_=UtcDateTime()),
-        signed_texts.c.signed_at.is_(None),
     )
-    .order_by(signed_texts.c.issued_at.desc(), signed_texts.c.id.desc())
+    # Those that still count come first: a person may look after many organizations.
+    .order_by(
+        (signed_texts.c.signed_at.is_(None) & (signed_texts.c.valid_until > bindparam("now"))).desc(),
+        signed_texts.c.issued_at.desc(),
+        signed_texts.c.id.desc(),
+    )
     .limit(_MOST_WAITING)
 )
 _SIGNED = _TEXTS.where(signed_texts.c.organization == _WHICH, signed_texts.c.signed_at.is_not(None))
@@ -154,10 +164,10 @@ class StoredIntegrations:
             None,
         )
 
-    async def waiting(self, person: PersonId, since: datetime) -> Sequence[Paper]:
-        """Unsigned texts issued to the person since then, latest first."""
+    async def issued(self, person: PersonId, since: datetime, now: datetime) -> Sequence[Paper]:
+        """Texts issued to the person since then, those that wait for a signature first."""
         async with self._database.read() as connection:
-            rows = await connection.execute(_WAITING, {"who": person, "since": since})
+            rows = await connection.execute(_ISSUED_LATELY, {"who": person, "since": since, "now": now})
             return [_paper(row) for row in rows]
 
     async def accept(
@@ -220,6 +230,9 @@ async def _saved(connection: AsyncConnection, moved: Integration, person: Person
     }
     if not (await connection.execute(_SAVE.on(connection), row)).rowcount:
         raise MovedMeanwhileError
+    if moved.on_since == now:
+        which = {"which": moved.organization, "of_kind": moved.kind.value}
+        await connection.execute(_BEGIN_ANEW, which)
 
 
 def _attempt(

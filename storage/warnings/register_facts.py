@@ -8,12 +8,14 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.cash.ports import LoadFailure
-from bot.cabinet.integrations.integration import IntegrationKind
+from bot.cabinet.fiscal.shift_report import DriveSign
+from bot.cabinet.integrations.integration import LOADING, IntegrationKind
 from bot.cabinet.organization import OrganizationId
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import Fact, LoadingFails, RegisterTrouble, WarningId
 from storage.column_types import UtcDateTime
 from storage.tables import cash_registers, integrations, memberships, organizations, outbox
+from storage.warnings.ends import EndText
 from storage.warnings.registers import NUMBERS
 
 _MAY_LOOK = (
@@ -24,6 +26,7 @@ _MAY_LOOK = (
     memberships.c.open_until > bindparam("now", type_=UtcDateTime()),
     organizations.c.id == outbox.c.organization,
 )
+_IS_ON = integrations.c.state.in_(sorted(state.value for state in LOADING))
 _REGISTERS = select(
     outbox.c.id,
     outbox.c.organization,
@@ -31,7 +34,21 @@ _REGISTERS = select(
     cash_registers.c.name.label("register_name"),
     cash_registers.c.registration_number,
     cash_registers.c.last_document_at,
-).where(*_MAY_LOOK, cash_registers.c.id == outbox.c.subject)
+    cash_registers.c.drive_sign,
+).where(
+    *_MAY_LOOK,
+    cash_registers.c.id == outbox.c.subject,
+    integrations.c.organization == cash_registers.c.organization,
+    integrations.c.kind == IntegrationKind.OFD.value,
+    _IS_ON,
+)
+_SILENT = _REGISTERS.where(
+    cash_registers.c.silent_from <= bindparam("now", type_=UtcDateTime()),
+    EndText(cash_registers.c.silent_from) == outbox.c.end,
+)
+_ENDING = _REGISTERS.where(
+    cash_registers.c.drive_sign.is_not(None), EndText(cash_registers.c.drive_sign_at) == outbox.c.end
+)
 _INTEGRATIONS = select(
     outbox.c.id,
     outbox.c.organization,
@@ -44,16 +61,18 @@ _INTEGRATIONS = select(
     *_MAY_LOOK,
     integrations.c.organization == outbox.c.subject,
     integrations.c.failing_since.is_not(None),
+    _IS_ON,
 )
 
 _Due = Sequence[Row[*tuple[Any, ...]]]
 
 
 async def register_troubles(
-    connection: AsyncConnection, _kind: Kind, due: _Due, now: datetime
+    connection: AsyncConnection, kind: Kind, due: _Due, now: datetime
 ) -> dict[WarningId, Fact]:
-    """The register that each row is about."""
-    rows = await connection.execute(_REGISTERS, {"ids": [row.id for row in due], "now": now})
+    """The register that each row is about, if it is in that trouble still."""
+    statement = _ENDING if kind is Kind.DRIVE else _SILENT
+    rows = await connection.execute(statement, {"ids": [row.id for row in due], "now": now})
     return {
         WarningId(row.id): RegisterTrouble(
             OrganizationId(row.organization),
@@ -61,6 +80,7 @@ async def register_troubles(
             row.register_name,
             row.registration_number,
             row.last_document_at,
+            None if row.drive_sign is None else DriveSign(row.drive_sign),
         )
         for row in rows
     }

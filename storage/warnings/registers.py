@@ -23,7 +23,7 @@ from storage.warnings.sources import MEMBERSHIP_LIFETIME
 DAYS_LEFT = {DriveSign.ENDING: 30, DriveSign.REPLACE_NOW: 3, DriveSign.FULL: 3}
 # An integration that fails for so long does not mend itself.
 _PATIENCE = timedelta(hours=24)
-_WORTH = timedelta(days=7)
+_ASKED = timedelta(days=1)
 # The number of an integration within its kind of warnings.
 NUMBERS = {IntegrationKind.DIADOC: 0, IntegrationKind.OFD: 1, IntegrationKind.MARKET: 2}
 
@@ -87,9 +87,9 @@ _SILENT = _queued(
     EndText(cash_registers.c.silent_from),
     cash_registers.c.organization,
     _OF_OFD,
-    cash_registers.c.silent_from.between(
-        bindparam("worth_since", type_=UtcDateTime()), bindparam("now", type_=UtcDateTime())
-    ),
+    cash_registers.c.silent_from <= bindparam("now", type_=UtcDateTime()),
+    # Who has not been able to ask cannot say that there is nothing.
+    cash_registers.c.updated_at >= bindparam("asked_since", type_=UtcDateTime()),
 )
 _ENDING = _queued(
     Kind.DRIVE,
@@ -115,7 +115,7 @@ async def tell_troubles(connection: AsyncConnection, now: datetime) -> int:
     values = {
         "now": now,
         "confirmed_since": now - MEMBERSHIP_LIFETIME,
-        "worth_since": now - _WORTH,
+        "asked_since": now - _ASKED,
         "failing_before": now - _PATIENCE,
     }
     found = 0

@@ -33,6 +33,7 @@ from bot.signature.verdict import RefusalReason
 from bot.texts import LOCALES, texts
 from handlers.buttons import FileKind, QuietEdge, UrgencyFilter
 from handlers.choosing.buttons import Feature
+from storage.warnings.registers import DAYS_LEFT
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [language.value for language in Language]
@@ -67,6 +68,7 @@ COMPOSED = (
     | {f"paper.{sort.value}{part}" for sort in PaperSort for part in ("", ".file")}
     | {f"paper.accepted.{sort.value}" for sort in PaperSort}
     | {f"paper.refused.{refusal.value}" for refusal in PaperRefusal}
+    | {f"warning.drive.{sign.value}" for sign in DAYS_LEFT}
     | {f"cash.state.{state.value}" for state in OrderState}
     | {f"shift.state.{state.value}" for state in ShiftState}
     | {f"shift.doubt.{doubt.value}" for doubt in Doubt}

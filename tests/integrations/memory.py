@@ -136,11 +136,11 @@ class IntegrationsInMemory:
         self.texts[paper.id] = (paper, person)
         return paper
 
-    async def waiting(self, person: PersonId, since: datetime) -> Sequence[Paper]:
+    async def issued(self, person: PersonId, since: datetime, _now: datetime) -> Sequence[Paper]:
         return [
             paper
             for paper, whose in reversed(self.texts.values())
-            if whose == person and paper.issued_at >= since and paper.signed_at is None
+            if whose == person and paper.issued_at >= since
         ]
 
     async def accept(

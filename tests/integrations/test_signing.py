@@ -9,9 +9,9 @@ import pytest
 
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
-from bot.cabinet.integrations.paper import PaperId, PaperRefusedError
+from bot.cabinet.integrations.paper import PaperId, PaperRefusal, PaperRefusedError
 from bot.cabinet.integrations.signing import PaperSigning
-from bot.cabinet.integrations.transitions import Event
+from bot.cabinet.integrations.transitions import Event, WrongStateError
 from bot.signature.verdict import RefusalReason, SignatureRefusedError, Signer
 from tests.integrations.memory import ANNA, FIRM, Desk, Director, OpenGuard
 
@@ -101,3 +101,38 @@ async def test_diadocs_certificate_serves_while_it_is_valid(*, is_over: bool) ->
         desk.stored.over.add("first")
     await desk.switching.begin(ANNA, FIRM.id, OFD)
     assert desk.stored.kept[OFD].fingerprint == (None if is_over else "first")
+
+
+async def test_a_certificate_that_is_over_is_chosen_anew_before_anything_is_signed() -> None:
+    desk = await waiting()
+    desk.stored.over.add("first")
+    view = await desk.switching.view(ANNA, FIRM.id, OFD)
+    assert view.integration.fingerprint is None
+    with pytest.raises(WrongStateError):
+        await desk.switching.paper(ANNA, FIRM.id, OFD)
+    await desk.switching.choose_certificate(ANNA, FIRM.id, OFD, 2)
+    await desk.switching.move(ANNA, FIRM.id, OFD, Event.ENABLE)
+    desk.clock.moment += timedelta(seconds=1)
+    text = await desk.switching.text(await desk.switching.paper(ANNA, FIRM.id, OFD))
+    assert text.decode().endswith("Орлова")
+    assert await desk.signing.take(ANNA, Director.sign("second", text)) is not None
+
+
+async def test_a_signature_that_has_counted_and_the_bare_text_are_told_as_what_they_are() -> None:
+    desk = await waiting()
+    text = await desk.switching.text(await desk.switching.paper(ANNA, FIRM.id, OFD))
+    with pytest.raises(PaperRefusedError) as bare:
+        await desk.signing.take(ANNA, text)
+    assert bare.value.refusal is PaperRefusal.UNSIGNED
+    assert await desk.signing.take(ANNA, Director.sign("first", text)) is not None
+    with pytest.raises(PaperRefusedError) as again:
+        await desk.signing.take(ANNA, Director.sign("first", text))
+    assert again.value.refusal is PaperRefusal.ALREADY_SIGNED
+
+
+async def test_the_zone_of_the_registers_outlives_switching_off() -> None:
+    desk = await waiting()
+    await desk.switching.choose_zone(ANNA, FIRM.id, OFD, "Asia/Vladivostok")
+    await desk.switching.move(ANNA, FIRM.id, OFD, Event.CANCEL)
+    await desk.switching.begin(ANNA, FIRM.id, OFD)
+    assert desk.stored.kept[OFD].zone == "Asia/Vladivostok"

@@ -317,3 +317,53 @@ async def test_troubles_are_told_once_to_those_who_may_look(database: Database) 
     async with database.read() as connection:
         rows = await connection.execute(select(outbox.c.threshold).where(outbox.c.kind == Kind.DRIVE.value))
         assert sorted(rows.scalars()) == [3, 30]
+
+
+async def test_a_register_is_not_silent_because_nobody_could_ask(database: Database) -> None:
+    cash, organization = StoredCash(database), await opened(database)
+    await switched_on(database, organization)
+    drives = (FiscalDrive("9999078900000001", None),)
+    for days, rows in ((26, 0), (0, 1)):
+        silent = (NOW - timedelta(days=40)).replace(tzinfo=None)
+        register = CashRegister("o", "7", "s", "Касса", "m", "a", "p", drives, Grant(), silent, silent)
+        await cash.save_registers(organization, [register], "Europe/Moscow", NOW - timedelta(days=days))
+        assert await cash.tell_troubles(NOW) == rows
+    due = await StoredOutbox(database).due(NOW, 10, [])
+    assert all(one.fact is not None for one in due[0].waiting)
+    # It has spoken meanwhile: nothing is said of a silence that is over.
+    spoken = NOW.replace(tzinfo=None)
+    register = CashRegister("o", "7", "s", "Касса", "m", "a", "p", drives, Grant(), spoken, spoken)
+    await cash.save_registers(organization, [register], "Europe/Moscow", NOW)
+    due = await StoredOutbox(database).due(NOW, 10, [])
+    assert all(one.fact is None for letter in due for one in letter.waiting)
+
+
+async def test_an_unsure_shift_below_nothing_stays_a_question_of_its_own(database: Database) -> None:
+    cash, decisions, organization = (
+        StoredCash(database),
+        StoredCashDecisions(database),
+        await opened(database),
+    )
+    below = told(Happened(1, 0, 10, 700, 4), MARKET)
+    assert below.money is not None
+    below = replace(below, money=replace(below.money, unknown=50))
+    await cash.save(organization, piece([below]), NOW)
+    assert (await cash.post(organization, NOW)).questions == 1
+    [asked] = (await StoredCashView(database).shifts(organization, 0, 9, questions=True)).items
+    assert await decisions.another_shift(organization, asked.shift.id, ANNA, NOW)
+    [asked] = (await StoredCashView(database).shifts(organization, 0, 9, questions=True)).items
+    assert asked.shift.state is ShiftState.NEGATIVE
+    assert await decisions.leave_out(organization, asked.shift.id, ANNA, NOW)
+    assert await numbers(database, organization) == []
+
+
+async def test_months_without_orders_are_shown_too(database: Database) -> None:
+    cash, view, organization = StoredCash(database), StoredCashView(database), await opened(database)
+    waybill = Waybill("w", "s", "7", date(2026, 9, 3), date(2026, 9, 3), None, "Manual", ())
+    day = CashlessDay(date(2026, 10, 5), ((Payment.CARD, 500),), ())
+    reports = ShopReports(DAYS, [day], {(DAYS.first, "p"): (1000, 0)}, [waybill])
+    await cash.save(organization, piece([], kind=MARKET, unit="s", reports=reports), NOW)
+    months = await view.months(organization)
+    assert [(one.first, one.orders, one.amount, one.new) for one in months] == [
+        (date(2026, month, 1), 0, 0, 0) for month in (11, 10, 9)
+    ]

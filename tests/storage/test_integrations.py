@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.cabinet.cash.ports import LoadFailure
 from bot.cabinet.files.stored_file import FileId, Media
 from bot.cabinet.integrations.changes import never_begun
 from bot.cabinet.integrations.integration import Integration, IntegrationKind, IntegrationState
 from bot.cabinet.integrations.paper import Paper, PaperId, PaperSort
 from bot.cabinet.integrations.ports import MovedMeanwhileError
 from bot.cabinet.organization import OrganizationId, PersonId
+from storage.cash.store import StoredCash
 from storage.cipher import Cipher
 from storage.database import Database
 from storage.files import StoredFiles
@@ -104,7 +106,9 @@ async def test_a_signature_counts_once_and_moves_the_integration_with_it(databas
     [signed] = await stored.papers(one.organization, 10)
     assert (signed.signed_at, signed.signature) == (NOW + HOUR, signature)
     assert signed.signer_name == "Иванова Мария Сергеевна"
-    assert await stored.waiting(ANNA, NOW - DAY) == []
+    assert [one.signed_at for one in await stored.issued(ANNA, NOW - DAY, NOW)] == [NOW + HOUR]
+    unsigned = await issued(database, on, ANNA, b"older")
+    assert (await stored.issued(ANNA, NOW - DAY, NOW))[0].id == unsigned.id
 
 
 async def test_a_signature_for_what_has_moved_on_leaves_the_text_unsigned(database: Database) -> None:
@@ -118,7 +122,7 @@ async def test_a_signature_for_what_has_moved_on_leaves_the_text_unsigned(databa
         )
     assert (await current(database, one.organization)).state is IntegrationState.OFF
     assert await stored.papers(one.organization, 10) == []
-    assert [waits.id for waits in await stored.waiting(ANNA, NOW - DAY)] == [paper.id]
+    assert [waits.id for waits in await stored.issued(ANNA, NOW - DAY, NOW)] == [paper.id]
 
 
 async def test_a_refused_signature_signs_nothing_and_does_not_show_twice(database: Database) -> None:
@@ -127,7 +131,7 @@ async def test_a_refused_signature_signs_nothing_and_does_not_show_twice(databas
     stored, signature = StoredIntegrations(database), await kept(database, b"bad", Media.SIGNATURE)
     await stored.refuse(paper.id, signature, "other-certificate", signer(VASILEK), ANNA, NOW)
     await stored.refuse(paper.id, signature, "certificate-expired", None, ANNA, NOW)
-    assert [waits.id for waits in await stored.waiting(ANNA, NOW - DAY)] == [paper.id]
+    assert [waits.id for waits in await stored.issued(ANNA, NOW - DAY, NOW)] == [paper.id]
     good = await kept(database, b"sig", Media.SIGNATURE)
     await stored.accept(paper, replace(one, state=IntegrationState.ON), good, signer(), ANNA, NOW)
     assert [signed.signature for signed in await stored.papers(one.organization, 10)] == [good]
@@ -139,8 +143,8 @@ async def test_texts_wait_for_whom_they_were_made_and_not_for_ever(database: Dat
     later = await issued(database, one, ANNA, b"second")
     await issued(database, one, BORIS, b"third")
     stored = StoredIntegrations(database)
-    assert [paper.id for paper in await stored.waiting(ANNA, NOW - DAY)] == [later.id, mine.id]
-    assert await stored.waiting(ANNA, NOW + timedelta(seconds=1)) == []
+    assert [paper.id for paper in await stored.issued(ANNA, NOW - DAY, NOW)] == [later.id, mine.id]
+    assert await stored.issued(ANNA, NOW + timedelta(seconds=1), NOW) == []
 
 
 async def test_a_signed_text_is_found_in_its_own_organization_only(database: Database) -> None:
@@ -169,3 +173,14 @@ async def test_certificates_are_offered_once_each_while_they_are_valid(database:
         FINGERPRINT,
     ]
     assert await stored.certificates(organization, NOW + 200 * DAY) == []
+
+
+async def test_switched_on_again_it_begins_anew(database: Database) -> None:
+    one = await awaiting(database, await opened(database))
+    stored, cash = StoredIntegrations(database), StoredCash(database)
+    await cash.record_load(one.organization, one.kind, LoadFailure.SESSION_ENDED, NOW)
+    failing = await current(database, one.organization)
+    assert failing.failure is not None
+    await stored.save(replace(failing, state=IntegrationState.ON, on_since=NOW + HOUR), ANNA, NOW + HOUR)
+    anew = await current(database, one.organization)
+    assert (anew.failure, anew.failing_since, anew.loaded_at, anew.tried_at) == (None, None, None, None)

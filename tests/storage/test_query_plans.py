@@ -213,7 +213,7 @@ async def use_integrations(database: Database, organization: OrganizationId) -> 
     await stored.save(never_begun(organization, IntegrationKind.OFD), ANNA, NOW)
     [one] = await stored.of_organization(organization)
     paper = await stored.issue(one, PaperSort.ORDER, text, ANNA, NOW, NOW)
-    await stored.waiting(ANNA, NOW)
+    await stored.issued(ANNA, NOW, NOW)
     await stored.refuse(paper.id, signature, "expired", None, ANNA, NOW)
     await stored.accept(paper, one, signature, signer(), ANNA, NOW)
     await stored.papers(organization, 10)

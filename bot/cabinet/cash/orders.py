@@ -29,6 +29,8 @@ from bot.cabinet.services import FILES_AT_MOST, FILES_WINDOW, TooManyFilesError
 from bot.clock import Clock
 
 PAGE_SIZE = 8
+# Each may have several lines of doubts: more of them may not fit into a message.
+SHIFTS_SHOWN: Final = 4
 MOST_IN_FILE: Final = 5000
 
 
@@ -220,7 +222,7 @@ class CashOrders:
     ) -> ShiftList:
         """Shifts with where they came from, or those that raise questions one by one."""
         membership = await self._guard.require_open(person.id, organization)
-        size = 1 if questions else PAGE_SIZE
+        size = 1 if questions else SHIFTS_SHOWN
         page = await self._view.shifts(organization, number, size, questions=questions)
         asked = page if questions else await self._view.shifts(organization, 0, 1, questions=True)
         boxes = len(await self._decisions.cash_boxes(organization)) if questions else 0

@@ -57,6 +57,8 @@ class PaperRefusal(Enum):
     OTHER_ORGANIZATION = "other-organization"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"  # something else was chosen after the text had been made
+    ALREADY_SIGNED = "already-signed"  # it has counted before
+    UNSIGNED = "unsigned"  # the text itself, and no signature
     MOVED_ON = "moved-on"  # the integration does not wait for it any more
 
 

@@ -63,8 +63,8 @@ class StoredIntegrations(Protocol):
         """Write down a text that was made for somebody to have it signed."""
         ...
 
-    async def waiting(self, person: PersonId, since: datetime) -> Sequence[Paper]:
-        """Unsigned texts issued to the person since then, latest first; a handful."""
+    async def issued(self, person: PersonId, since: datetime, now: datetime) -> Sequence[Paper]:
+        """Texts issued to the person since then, those that wait for a signature first, then latest first; some dozens."""
         ...
 
     async def accept(

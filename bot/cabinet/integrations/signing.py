@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Final
 
 from bot.cabinet.access import AccessGuard
-from bot.cabinet.confirmations import ChallengeRefusal, ChallengeRefusedError
 from bot.cabinet.files.ports import Files, LostFileError
 from bot.cabinet.files.stored_file import Media
 from bot.cabinet.integrations.changes import dated, told
@@ -20,7 +19,7 @@ from bot.cabinet.ports import AuditTrail, SignatureVerifier
 from bot.clock import Clock
 from bot.signature.verdict import RefusalReason, SignatureRefusedError, Signer
 
-# An expired text stays in sight for a while, so that a late signature is told what is wrong with it.
+# Expired and signed texts stay in sight for a while, so that a late signature is told what is wrong with it.
 _REMEMBERED: Final = LIFETIME + timedelta(days=2)
 # Without signed attributes, a signature over another text cannot be told from a damaged one.
 _OF_ANOTHER_TEXT: Final = frozenset({RefusalReason.OTHER_FILE, RefusalReason.BAD_SIGNATURE})
@@ -72,12 +71,11 @@ class PaperSigning:
 
         Raises:
             AccessDeniedError: Access to the organization is not open any more.
-            ChallengeRefusedError: The text itself came back instead of a signature.
-            PaperRefusedError: The signature is good and does not count.
+            PaperRefusedError: The signature is good and does not count, or it is the text itself and none.
             SignatureRefusedError: The signature itself does not count.
         """
         now = self._clock.now()
-        papers = await self._integrations.waiting(person.id, now - _REMEMBERED)
+        papers = await self._integrations.issued(person.id, now - _REMEMBERED, now)
         if not papers:
             return None
         found = await asyncio.gather(*(self._content(paper) for paper in papers))
@@ -87,7 +85,7 @@ class PaperSigning:
             return None
         contents = [text for _, text in texts]
         if message in contents:
-            raise ChallengeRefusedError(ChallengeRefusal.UNSIGNED)
+            raise PaperRefusedError(PaperRefusal.UNSIGNED)
         try:
             signer = await self._verifier.verify(message, contents, now)
         except SignatureRefusedError as refused:
@@ -111,6 +109,8 @@ class PaperSigning:
         integration = next((one for one in known if one.kind is paper.kind), None)
         if integration is None:
             raise PaperRefusedError(PaperRefusal.MOVED_ON)
+        if paper.signed_at is not None:
+            raise PaperRefusedError(PaperRefusal.ALREADY_SIGNED)
         if not paper.is_live(now):
             raise PaperRefusedError(PaperRefusal.EXPIRED)
         if signer.inn != membership.organization.inn:

@@ -16,8 +16,8 @@ from bot.cabinet.integrations.paper import LIFETIME, Paper, PaperId, PaperSort
 from bot.cabinet.integrations.ports import PaperDraft, StoredIntegrations
 from bot.cabinet.integrations.start import BadStartError, start
 from bot.cabinet.integrations.tariff import check
-from bot.cabinet.integrations.transitions import NEEDS_START, Event, WrongStateError, moved
-from bot.cabinet.integrations.view import IntegrationView
+from bot.cabinet.integrations.transitions import NEEDS_START, Event, WrongStateError, missing, moved
+from bot.cabinet.integrations.view import IntegrationView, with_valid
 from bot.cabinet.organization import Membership, OrganizationId
 from bot.cabinet.person import Person
 from bot.cabinet.ports import AuditTrail, Subscriptions
@@ -96,10 +96,11 @@ class Switching:
         """
         membership, known = await self.overview(person, organization)
         now = self._clock.now()
+        certificates = tuple(await self._integrations.certificates(organization, now))
         return IntegrationView(
             membership=membership,
-            integration=next(one for one in known if one.kind is kind),
-            certificates=tuple(await self._integrations.certificates(organization, now)),
+            integration=with_valid(next(one for one in known if one.kind is kind), certificates),
+            certificates=certificates,
             is_connected=kind in self._connected,
             today=now.astimezone(ZoneInfo(person.zone)).date(),
             now=now,
@@ -124,7 +125,7 @@ class Switching:
             fingerprint=None,
             signer_name=None,
             load_from=None,
-            zone=person.zone,
+            zone=view.integration.zone or person.zone,
         )
         if kind is IntegrationKind.OFD:
             _, known = await self.overview(person, organization)
@@ -211,7 +212,7 @@ class Switching:
 
         Raises:
             AccessDeniedError: Access is not open.
-            WrongStateError: It waits for no signature.
+            WrongStateError: It waits for no signature, or for another certificate to be chosen.
         """
         view = await self.view(person, organization, kind)
         integration = view.integration
@@ -219,7 +220,7 @@ class Switching:
             IntegrationState.AWAITS_ORDER: PaperSort.ORDER,
             IntegrationState.AWAITS_PROHIBITION: PaperSort.PROHIBITION,
         }.get(integration.state)
-        if sort is None:
+        if sort is None or (sort is PaperSort.ORDER and missing(integration)):
             raise WrongStateError
         now = view.now
         content = self._write(

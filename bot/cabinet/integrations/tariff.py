@@ -1,5 +1,6 @@
 """Which tariffs allow ОФД's integration (design, section 1, rule 6)."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -40,5 +41,6 @@ def _allows(subscription: Subscription) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Letter case, ё and е, and quotation marks make no difference."""
-    return " ".join(text.casefold().replace("ё", "е").strip(" «»\"'").split())
+    """Letter case, ё and е, quotation marks, and how letters are composed make no difference."""
+    whole = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return " ".join(whole.strip(" «»„“”‘’\"'").split())

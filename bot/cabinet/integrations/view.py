@@ -1,11 +1,14 @@
 """An integration as it is looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.cabinet.integrations.integration import Integration
+from bot.cabinet.integrations.integration import Integration, IntegrationState
 from bot.cabinet.integrations.ports import DirectorCertificate
 from bot.cabinet.organization import Membership
+
+_CHOSEN_FOR = frozenset({IntegrationState.PREPARING, IntegrationState.AWAITS_ORDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,12 @@ class IntegrationView:
         if chosen.fingerprint is None or self.is_valid(chosen.fingerprint) or not self.certificates:
             return chosen.signer_name
         return self.certificates[0].signer_name
+
+
+def with_valid(integration: Integration, certificates: Iterable[DirectorCertificate]) -> Integration:
+    """The integration, as if nothing had been chosen where what was chosen to sign with is over meanwhile."""
+    if integration.state not in _CHOSEN_FOR or any(
+        one.fingerprint == integration.fingerprint for one in certificates
+    ):
+        return integration
+    return replace(integration, fingerprint=None, signer_name=None)

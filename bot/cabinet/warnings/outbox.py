@@ -8,6 +8,7 @@ from typing import NewType
 from bot.cabinet.acts.act import Act, ActOrder
 from bot.cabinet.cash.ports import LoadFailure
 from bot.cabinet.documents.kept import KeptDocument
+from bot.cabinet.fiscal.shift_report import DriveSign
 from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Person
@@ -150,6 +151,7 @@ class RegisterTrouble:
     Attributes:
         register: The register's name.
         last_document_at: When it last told anything; None when never.
+        sign: What it says of its fiscal drive.
     """
 
     organization: OrganizationId
@@ -157,6 +159,7 @@ class RegisterTrouble:
     register: str
     registration_number: str
     last_document_at: datetime | None
+    sign: DriveSign | None = None
 
 
 @dataclass(frozen=True, slots=True)
