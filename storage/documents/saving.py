@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Delete, bindparam, case, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind
@@ -167,6 +167,7 @@ class DocumentCommands:
         *,
         whole: Collection[DocumentKind] | None,
         now: datetime,
+        places: Collection[str] | None = None,
         failure: LoadFailure | None = None,
     ) -> int:
         """Write down what was loaded; how many documents are new."""
@@ -179,7 +180,7 @@ class DocumentCommands:
                 )
             if whole:
                 kinds = sorted(kind.value for kind in whole)
-                await connection.execute(_GONE, {**which, "kinds": kinds})
+                await connection.execute(_gone(places), {**which, "kinds": kinds})
             has_all = failure is None
             await connection.execute(
                 _MARK.on(connection),
@@ -208,6 +209,15 @@ class DocumentCommands:
         }
         async with self._database.write() as connection:
             await connection.execute(_MARK.on(connection), row)
+
+
+def _gone(places: Collection[str] | None) -> Delete:
+    """What of an organization's documents in these places was not seen now."""
+    if places is None:
+        return _GONE
+    return _GONE.where(
+        or_(false(), *(closing_documents.c.link.startswith(place, autoescape=True) for place in places))
+    )
 
 
 async def _state(connection: AsyncConnection, organization: OrganizationId) -> LoadState | None:
