@@ -40,6 +40,7 @@ _STATUSES: Final = {
     "WithRecipientSignature": DocumentStatus.SIGNED,
     "RecipientSignatureRequestRejected": DocumentStatus.REJECTED,
 }
+_MOST_COUNTED: Final = 1000
 _REVOKED: Final = "RevocationAccepted"
 
 
@@ -113,7 +114,8 @@ def page(answer: object) -> ListPage:
     fields = Fields({} if answer is None else answer)
     documents = [_listed(one) for one in fields.list("documents")]
     total = fields.whole_or("totalCount", -1)
-    return ListPage(documents, None if total < 0 else total, not fields.flag("hasMoreResults", absent=False))
+    is_exact = total < _MOST_COUNTED and not fields.flag("hasMoreResults", absent=False)
+    return ListPage(documents, None if total < 0 else total, is_exact)
 
 
 def _listed(fields: Fields) -> Listed:
