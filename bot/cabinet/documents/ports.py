@@ -155,6 +155,7 @@ class Documents(Protocol):
         """Write down what was loaded; how many documents are new.
 
         Unless it is the organization's first load, whoever may look at the organization now is told of what is new.
+        Nothing is written when a load that was begun later has come to its end already.
 
         Args:
             organization: Whose documents.
@@ -168,5 +169,5 @@ class Documents(Protocol):
         ...
 
     async def record_failure(self, organization: OrganizationId, failure: LoadFailure, now: datetime) -> None:
-        """Write down that loading did not work."""
+        """Write down that loading did not work; nothing when it was tried later already."""
         ...
