@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Delete, bindparam, case, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind
@@ -22,6 +22,8 @@ from storage.warnings.sources import MEMBERSHIP_LIFETIME
 _FILING_ZONE = ZoneInfo("Europe/Moscow")
 
 _WHICH = bindparam("which", type_=Identifier())
+# Two processes may load one organization at once; whoever comes second has to see what the first one wrote.
+_LOCK = select(organizations.c.id).where(organizations.c.id == _WHICH).with_for_update(key_share=True)
 _STATE = select(document_loads).where(document_loads.c.organization == _WHICH)
 _TO_LOAD = (
     select(
@@ -167,19 +169,23 @@ class DocumentCommands:
         *,
         whole: Collection[DocumentKind] | None,
         now: datetime,
+        places: Collection[str] | None = None,
         failure: LoadFailure | None = None,
     ) -> int:
         """Write down what was loaded; how many documents are new."""
         which = {"which": organization, "now": now}
         async with self._database.write() as connection:
-            before = await _state(connection, organization)
+            before = await _locked_state(connection, organization)
+            # A later look has been written down already: what has gone since must not come again as new.
+            if before is not None and before.loaded_at is not None and before.loaded_at > now:
+                return 0
             if documents:
                 await connection.execute(
                     _PUT.on(connection), [_row(organization, document, now) for document in documents]
                 )
             if whole:
                 kinds = sorted(kind.value for kind in whole)
-                await connection.execute(_GONE, {**which, "kinds": kinds})
+                await connection.execute(_gone(places), {**which, "kinds": kinds})
             has_all = failure is None
             await connection.execute(
                 _MARK.on(connection),
@@ -207,7 +213,23 @@ class DocumentCommands:
             "failure": failure.value,
         }
         async with self._database.write() as connection:
-            await connection.execute(_MARK.on(connection), row)
+            before = await _locked_state(connection, organization)
+            if before is None or before.tried_at <= now:
+                await connection.execute(_MARK.on(connection), row)
+
+
+def _gone(places: Collection[str] | None) -> Delete:
+    """What of an organization's documents in these places was not seen now."""
+    if places is None:
+        return _GONE
+    return _GONE.where(
+        or_(false(), *(closing_documents.c.link.startswith(place, autoescape=True) for place in places))
+    )
+
+
+async def _locked_state(connection: AsyncConnection, organization: OrganizationId) -> LoadState | None:
+    await connection.execute(_LOCK, {"which": organization})
+    return await _state(connection, organization)
 
 
 async def _state(connection: AsyncConnection, organization: OrganizationId) -> LoadState | None:

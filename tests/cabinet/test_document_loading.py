@@ -36,6 +36,9 @@ class Clock:
         return self.moment
 
 
+PLACES = frozenset({"https://diadoc.example/box/"})
+
+
 class Source:
     """Remembers since when it was asked; waits and fails when told to."""
 
@@ -60,8 +63,8 @@ class Source:
         if self.error is not None:
             raise self.error
         if self.in_part is not None:
-            return FoundDocuments([], frozenset({DocumentKind.ACT}), self.in_part)
-        return FoundDocuments([], frozenset(DocumentKind))
+            return FoundDocuments([], frozenset({DocumentKind.ACT}), PLACES, self.in_part)
+        return FoundDocuments([], frozenset(DocumentKind), PLACES)
 
     pdf: Any = None
     archive: Any = None
@@ -88,8 +91,10 @@ class Memory:
         *,
         whole: Collection[DocumentKind] | None,
         now: datetime,
+        places: Collection[str] | None = None,
         failure: LoadFailure | None = None,
     ) -> int:
+        assert places == PLACES
         self.gone_from.append(whole)
         if failure is not None:
             await self.record_failure(organization, failure, now)

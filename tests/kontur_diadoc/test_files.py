@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import pairwise
 
 import pytest
 
@@ -30,6 +31,24 @@ async def test_a_form_that_is_ready_at_the_fourth_try_is_waited_for(status: int)
         assert await at.source.pdf(ref(some.documents[0]), at.tell) == print_form(some.documents[0])
     assert [one.attempt for one in at.told] == [1, 2, 3]
     assert at.time.pauses == [3.0, 3.0, 3.0]
+
+
+async def test_a_server_that_says_at_once_is_asked_less_and_less_often() -> None:
+    some, _ = world()
+    async with served(some, ready_at=6, retry_after=0) as at:
+        assert await at.source.pdf(ref(some.documents[0]), at.tell) == print_form(some.documents[0])
+    pauses = at.time.pauses
+    assert pauses[0] == 1.0
+    assert all(later > earlier for earlier, later in pairwise(pauses))
+    assert [one.seconds for one in at.told] == pauses
+
+
+async def test_a_server_that_says_at_once_for_ever_is_given_two_minutes() -> None:
+    some, _ = world()
+    async with served(some, ready_at=1000, retry_after=0) as at:
+        with pytest.raises(NotReadyError):
+            await at.source.pdf(ref(some.documents[0]))
+    assert 60 < sum(at.time.pauses) <= 120
 
 
 async def test_a_form_that_takes_too_long_is_given_up() -> None:

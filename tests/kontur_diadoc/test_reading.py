@@ -37,6 +37,8 @@ def read(title: str = "", metadata: dict[str, str] | None = None, **more: object
         ("NaN", None),
         ("1e999999", None),
         ("1E+9999999", None),
+        ("1E-9999999", None),
+        ("0.00", 0),
         ("0.001", None),
     ],
 )
@@ -72,6 +74,24 @@ def test_a_mistyped_year_is_no_date(written: str, day: date | None) -> None:
     found = read("Акт", {"DocumentDate": written}, SendTimestampTicks=sent)
     assert found.dated == day
     assert found.sent == datetime(2026, 11, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(5, id="year 1"),
+        pytest.param(ticks(datetime(300, 1, 1, tzinfo=UTC)), id="year 300"),
+        pytest.param(ticks(datetime(9999, 12, 30, tzinfo=UTC)), id="year 9999"),
+        pytest.param(10**30, id="no year"),
+        pytest.param("1E+999999999", id="no number that memory holds"),
+    ],
+)
+def test_a_moment_at_which_nothing_was_sent_is_none(moment: object) -> None:
+    created = datetime(2026, 11, 12, tzinfo=UTC)
+    metadata = {"DocumentDate": "10.11.2026"}
+    assert read("Акт", metadata, SendTimestampTicks=moment).sent is None
+    found = read("Акт", metadata, SendTimestampTicks=moment, CreationTimestampTicks=ticks(created))
+    assert (found.sent, found.dated) == (created, date(2026, 11, 10))
 
 
 @given(st.text(), st.text(), st.text(), st.text())

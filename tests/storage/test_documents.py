@@ -190,6 +190,21 @@ async def test_only_what_was_listed_to_the_end_goes(database: Database, document
     assert state.failure is failure
 
 
+async def test_only_where_was_asked_something_goes(database: Database, documents: StoredDocuments) -> None:
+    which = await organization(database)
+    head, branch, odd = (f"https://diadoc.example/{box}/" for box in ("head", "branch", "br_%nch"))
+    places = (head, branch, odd)
+    papers = [sent(n, link=f"{place}Document/Show?n={n}") for n, place in enumerate(places)]
+    await documents.save(which, papers, whole=ALL, places=places, now=NOW)
+    await documents.save(which, [papers[0]], whole=ALL, places=[head], now=NOW + HOUR)
+    await documents.save(which, [], whole=ALL, places=[], now=NOW + 2 * HOUR)
+    assert await numbers(documents, which) == ["0", "1", "2"]
+    await documents.save(which, [papers[0]], whole=ALL, places=[head, odd], now=NOW + 3 * HOUR)
+    assert await numbers(documents, which) == ["0", "1"]
+    await documents.save(which, [papers[0]], whole=ALL, places=[head, branch], now=NOW + 4 * HOUR)
+    assert await numbers(documents, which) == ["0"]
+
+
 async def test_whatever_is_written_of_a_deal_is_kept(database: Database, documents: StoredDocuments) -> None:
     which = await organization(database)
     await documents.save(which, [sent(1, deal="a\ud800\x00b")], whole=ALL, now=NOW)

@@ -134,7 +134,8 @@ async def use_documents(database: Database) -> None:
     organization = (await confirm(database, certificate="of documents")).membership.organization.id
     documents = StoredDocuments(database)
     await documents.save(organization, [sent(1)], whole=frozenset(DocumentKind), now=NOW)
-    await documents.save(organization, [sent(2)], whole=frozenset(DocumentKind), now=NOW + HOUR)
+    everything = frozenset(DocumentKind)
+    await documents.save(organization, [sent(2)], whole=everything, places=["https://"], now=NOW + HOUR)
     await documents.record_failure(organization, LoadFailure.UNAVAILABLE, NOW + HOUR)
     await documents.load_state(organization)
     await documents.to_load(NOW + HOUR, NOW, 10)

@@ -170,6 +170,7 @@ class DocumentLoading:
             found.documents,
             whole=found.listed if since is None else None,
             now=now,
+            places=found.places,
             failure=failure,
         )
 

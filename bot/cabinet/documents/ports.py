@@ -40,12 +40,14 @@ class FoundDocuments:
 
     Attributes:
         documents: Each once, latest first.
-        listed: Kinds that were listed to the end: of these there are no others.
+        listed: Kinds that were listed to the end: of these there are no others in the places.
+        places: What the links of documents in the boxes that answered begin with: of other boxes nothing is known.
         failure: Why some kinds were not; None when that is no failure, or all were.
     """
 
     documents: Sequence[ClosingDocument]
     listed: frozenset[DocumentKind]
+    places: frozenset[str]
     failure: SourceError | None = None
 
 
@@ -147,11 +149,13 @@ class Documents(Protocol):
         *,
         whole: Collection[DocumentKind] | None,
         now: datetime,
+        places: Collection[str] | None = None,
         failure: LoadFailure | None = None,
     ) -> int:
         """Write down what was loaded; how many documents are new.
 
         Unless it is the organization's first load, whoever may look at the organization now is told of what is new.
+        Nothing is written when a load that was begun later has come to its end already.
 
         Args:
             organization: Whose documents.
@@ -159,10 +163,11 @@ class Documents(Protocol):
             whole: Everything was asked for, and these kinds were listed to the end: what of them is not among the
                 documents is gone. None when only what is new was asked for.
             now: The moment of asking.
+            places: What the links of those that were asked for begin with: others may not be gone. None for all.
             failure: Why some of what was asked for is missing: it is asked for again.
         """
         ...
 
     async def record_failure(self, organization: OrganizationId, failure: LoadFailure, now: datetime) -> None:
-        """Write down that loading did not work."""
+        """Write down that loading did not work; nothing when it was tried later already."""
         ...

@@ -25,6 +25,11 @@ def identity_of(api: str) -> str:
     return IDENTITY if host == "kontur.ru" or host.endswith(".kontur.ru") else api.rstrip("/")
 
 
+def web_place(box: str) -> str:
+    """What the links of all documents in the box begin with."""
+    return f"{WEB}/{quote(box_guid(box), safe='')}/"
+
+
 def web_link(box: str, message: str, entity: str) -> str:
     """Where somebody with access to the box opens the document in a browser.
 
@@ -34,4 +39,4 @@ def web_link(box: str, message: str, entity: str) -> str:
         entity: `EntityId`.
     """
     letter, document = quote(message, safe=""), quote(entity, safe="")
-    return f"{WEB}/{quote(box_guid(box), safe='')}/Document/Show?letterId={letter}&documentId={document}"
+    return f"{web_place(box)}Document/Show?letterId={letter}&documentId={document}"

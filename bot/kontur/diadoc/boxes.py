@@ -1,24 +1,33 @@
 """Organizations and their boxes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.cabinet.documents.closing_document import Counterparty
-from bot.cabinet.sources import NotFoundError, WrongRequestError
+from bot.cabinet.sources import NoAccessError, NotFoundError, SourceError, WrongRequestError
 from bot.kontur.diadoc.addresses import box_guid
 from bot.kontur.diadoc.api import DiadocApi
 from bot.kontur.fields import Fields
 
 _LARGEST_PAGE: Final = "100"
+# A server need not offer every search, nor to everybody.
+_NO_SEARCH: Final = (NotFoundError, WrongRequestError, NoAccessError)
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where an organization sends from and receives."""
+    """Where an organization sends from and receives.
+
+    Attributes:
+        guid: In the form that methods take.
+        owner: Whose it is.
+        is_partner: Documents are exchanged with it now, as far as can be told.
+    """
 
     guid: str
     owner: Counterparty
+    is_partner: bool = True
 
 
 class Boxes:
@@ -44,31 +53,38 @@ class Boxes:
             own: The box that exchanges documents with them.
             inn: Whose boxes to find.
         """
-        partners = {"myBoxId": own, "query": inn, "pageSize": _LARGEST_PAGE}
-        found = await self._found("/V3/GetCounteragents", partners, "counteragents")
-        organizations = [one.inner("organization") for one in found]
-        organizations += await self._found("/GetOrganizationsByInnKpp", {"inn": inn}, "organizations")
-        if not _have(organizations, inn):
-            organizations = await self._one("/GetOrganization", {"inn": inn})
-        # A search by a text finds names too.
-        boxes = [box for one in organizations if one.text("inn") == inn for box in _boxes(one)]
+        refused: list[SourceError] = []
+        query = {"myBoxId": own, "query": inn, "pageSize": _LARGEST_PAGE}
+        found = await self._searched("/V3/GetCounteragents", query, refused)
+        partners = [one.inner("organization") for one in found.list("counteragents")]
+        can_tell = not refused
+        found = await self._searched("/GetOrganizationsByInnKpp", {"inn": inn}, refused)
+        known = list(found.list("organizations"))
+        if not _have([*partners, *known], inn):
+            known = [await self._searched("/GetOrganization", {"inn": inn}, refused)]
+        # A search by a text finds names too. The first one to name a box is believed.
+        boxes: dict[str, Box] = {}
+        for organizations, are_partners in ((partners, True), (known, not can_tell)):
+            for one in organizations:
+                if one.text("inn") == inn:
+                    for box in _boxes(one):
+                        boxes.setdefault(box.guid, replace(box, is_partner=are_partners))
         if not boxes:
-            boxes = [box for box in await self.own() if box.owner.inn == inn and box.guid != own]
-        return list({box.guid: box for box in boxes}.values())
+            boxes = {box.guid: box for box in await self.own() if box.owner.inn == inn and box.guid != own}
+        if not boxes:
+            for refusal in refused:
+                if isinstance(refusal, NoAccessError):
+                    raise refusal
+        return list(boxes.values())
 
-    async def _one(self, path: str, query: dict[str, str]) -> list[Fields]:
+    async def _searched(self, path: str, query: dict[str, str], refused: list[SourceError]) -> Fields:
+        """What a search finds; nothing where it is refused, which is noted."""
         try:
             answer = await self._api.json(path, query)
-        except (NotFoundError, WrongRequestError):
-            return []
-        return [] if answer is None else [Fields(answer)]
-
-    async def _found(self, path: str, query: dict[str, str], name: str) -> list[Fields]:
-        try:
-            answer = await self._api.json(path, query)
-        except (NotFoundError, WrongRequestError):
-            return []
-        return [] if answer is None else list(Fields(answer).list(name))
+        except _NO_SEARCH as refusal:
+            refused.append(refusal)
+            answer = None
+        return Fields({} if answer is None else answer)
 
 
 def _have(organizations: list[Fields], inn: str) -> bool:

@@ -19,6 +19,8 @@ File = TypeVar("File")
 _NO_CONTENT: Final = 204
 _LARGEST: Final = 49 << 20  # a bot may send 50, and an archive of one document is larger than the document
 _LEAST_PAUSE: Final = 1.0
+_LEAST_GROWS: Final = 1.5
+_LONGEST_LEAST: Final = 10.0
 _LARGEST_JSON: Final = 1 << 20
 _PDF: Final = b"%PDF-"
 _PDF_STARTS_WITHIN: Final = 1024  # readers allow for something before it
@@ -153,8 +155,7 @@ class Files:
         after = answer.retry_after
         if after is None and (answer.status == _NO_CONTENT or not answer.body):
             return self._preparation.usual_pause
-        # A server that says «at once» every time would have all attempts spent within a moment.
-        return None if after is None else max(after, _LEAST_PAUSE)
+        return after
 
     async def _prepared(self, ask: Callable[[], Awaitable[File | float]], progress: Progress) -> File:
         """What `ask` gives once it gives no more seconds to wait."""
@@ -163,12 +164,18 @@ class Files:
             result = await ask()
             if not isinstance(result, float):
                 return result
-            waited += result
+            pause = result if result >= _LEAST_PAUSE else _least_pause(attempt)
+            waited += pause
             if attempt == self._preparation.attempts or waited > self._preparation.longest:
-                raise NotReadyError(result)
-            await progress(Waiting(attempt, result))
-            await self._sleep(result)
+                raise NotReadyError(pause)
+            await progress(Waiting(attempt, pause))
+            await self._sleep(pause)
         raise AssertionError("unreachable")
+
+
+def _least_pause(attempt: int) -> float:
+    """Seconds to wait where a server says «at once»: all attempts would be spent within a moment."""
+    return min(_LEAST_PAUSE * _LEAST_GROWS ** (attempt - 1), _LONGEST_LEAST)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -12,6 +12,8 @@ from bot.kontur.diadoc.reading import Listed, page, ticks
 
 LARGEST_PAGE: Final = 100
 _MOST_PAGES: Final = 10_000
+# Pages in a row with nothing new on them: documents may move while they are listed, but not for so long.
+_MOST_STALE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,17 @@ class Listing:
     async def sent(
         self, box: str, document_type: DocumentType, narrowing: Mapping[str, str]
     ) -> AsyncIterator[Listed]:
-        """Every document of one type, each once. Raises `SourceError` in one of its kinds.
+        """Every document of one type, each once.
+
+        What came before an error is right, and is not all.
 
         Args:
             box: Whose documents.
             document_type: Filters take one type.
             narrowing: The rest of the query; it has to stay the same from page to page.
+
+        Raises:
+            SourceError: In one of its kinds; `UnclearAnswerError` when the list has no end, or hides it.
         """
         query = {
             "boxId": box,
@@ -78,26 +85,25 @@ class Listing:
             **narrowing,
         }
         seen: set[DocumentRef] = set()
-        async for listed in self._pages(query):
-            if listed.ref not in seen:
-                seen.add(listed.ref)
-                yield listed
-
-    async def _pages(self, query: dict[str, str]) -> AsyncIterator[Listed]:
+        given: set[str] = set()
+        stale = 0
         # A page may be shorter than asked for and be followed by others; `HasMoreResults` speaks of more than a thousand
         # documents and of nothing else. The end is an empty page, or a first one that holds all there are.
-        given: set[str] = set()
         for number in range(_MOST_PAGES):
             listed = page(await self._api.json("/V3/GetDocuments", query))
+            before = len(seen)
             for one in listed.documents:
-                yield one
-            if not listed.documents:
+                if one.ref not in seen:
+                    seen.add(one.ref)
+                    yield one
+            is_all = listed.is_total_exact and listed.total is not None and len(seen) >= listed.total
+            if not listed.documents or (is_all and number == 0):
                 return
-            is_all = listed.total is not None and len(listed.documents) >= listed.total
-            if number == 0 and listed.is_total_exact and is_all:
-                return
+            stale = stale + 1 if len(seen) == before else 0
             key = listed.documents[-1].key
-            if key is None or key in given:
+            if key is None or key in given or stale == _MOST_STALE:
+                if is_all:
+                    return
                 raise UnclearAnswerError("a list does not say how it goes on")
             given.add(key)
             query = {**query, "afterIndexKey": key}

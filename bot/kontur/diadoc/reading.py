@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,19 +13,19 @@ from bot.cabinet.documents.closing_document import (
     DocumentRef,
     DocumentStatus,
 )
-from bot.cabinet.sources import UnclearAnswerError
 from bot.kontur.diadoc.addresses import box_guid, web_link
 from bot.kontur.fields import Fields
 
 _FIRST_TICK: Final = datetime(1, 1, 1, tzinfo=UTC)
 _TICKS_A_MICROSECOND: Final = 10
 _MICROSECOND: Final = timedelta(microseconds=1)
-_LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 _DATE: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)", re.ASCII)
 _NUMBER: Final = re.compile(r"№\s*(\S{1,100})")
 _FIRST_DAY: Final = date(1991, 1, 1)
 _LAST_DAY: Final = date(2099, 12, 31)
+_EARLIEST: Final = datetime.combine(_FIRST_DAY, time.min, UTC)
+_LATEST: Final = datetime.combine(_LAST_DAY, time.min, UTC)
 _AHEAD: Final = timedelta(days=366)
 _LONGEST_TITLE: Final = 300
 _LONGEST_NUMBER: Final = 100
@@ -40,6 +40,7 @@ _STATUSES: Final = {
     "WithRecipientSignature": DocumentStatus.SIGNED,
     "RecipientSignatureRequestRejected": DocumentStatus.REJECTED,
 }
+_MOST_COUNTED: Final = 1000
 _REVOKED: Final = "RevocationAccepted"
 
 
@@ -113,7 +114,8 @@ def page(answer: object) -> ListPage:
     fields = Fields({} if answer is None else answer)
     documents = [_listed(one) for one in fields.list("documents")]
     total = fields.whole_or("totalCount", -1)
-    return ListPage(documents, None if total < 0 else total, not fields.flag("hasMoreResults", absent=False))
+    is_exact = total < _MOST_COUNTED and not fields.flag("hasMoreResults", absent=False)
+    return ListPage(documents, None if total < 0 else total, is_exact)
 
 
 def _listed(fields: Fields) -> Listed:
@@ -134,12 +136,13 @@ def ticks(moment: datetime) -> int:
 
 
 def _moment(fields: Fields) -> datetime | None:
+    """When the document was sent; None when no field names a moment at which it can have been."""
     for name in ("sendTimestampTicks", "deliveryTimestampTicks", "creationTimestampTicks"):
         if fields.get(name):
-            count = int(fields.decimal(name))
-            if not 0 <= count <= ticks(_LATEST):
-                raise UnclearAnswerError(f"{name} is no moment")
-            return _FIRST_TICK + timedelta(microseconds=count // _TICKS_A_MICROSECOND)
+            count = fields.decimal(name)
+            # Documents are filed under this day, and calendars know no year 1.
+            if ticks(_EARLIEST) <= count <= ticks(_LATEST):
+                return _FIRST_TICK + timedelta(microseconds=int(count) // _TICKS_A_MICROSECOND)
     return None
 
 
@@ -171,6 +174,8 @@ def _kopecks(text: str) -> int | None:
         if not amount.is_finite() or abs(amount) > _LARGEST_AMOUNT:
             return None
         kopecks = amount * _KOPECKS
-        return int(kopecks) if kopecks == kopecks.to_integral_value() else None
+        # The smallest amounts become nothing at all when multiplied.
+        is_whole = kopecks == kopecks.to_integral_value() and bool(kopecks) == bool(amount)
+        return int(kopecks) if is_whole else None
     except ArithmeticError:  # no number, or one that no arithmetic holds
         return None

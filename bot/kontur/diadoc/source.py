@@ -1,15 +1,23 @@
 """Documents out of Диадок."""
 
 import asyncio
-from collections.abc import Collection, Coroutine, Iterable, Mapping
+from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
 from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentRef
 from bot.cabinet.documents.ports import FoundDocuments, Progress, unobserved
 from bot.cabinet.documents.refusals import BoxNotChosenError, NotConnectedError, SubscriptionEndedError
-from bot.cabinet.sources import KeyRejectedError, SessionEndedError, SourceError, WrongRequestError
-from bot.kontur.diadoc.addresses import box_guid
+from bot.cabinet.sources import (
+    KeyRejectedError,
+    NoAccessError,
+    NotFoundError,
+    SessionEndedError,
+    SourceError,
+    WrongRequestError,
+)
+from bot.kontur.diadoc.addresses import box_guid, web_place
 from bot.kontur.diadoc.boxes import Box, Boxes
 from bot.kontur.diadoc.files import Files
 from bot.kontur.diadoc.listing import TYPES, DocumentType, Listing, sent_since
@@ -18,7 +26,31 @@ Result = TypeVar("Result")
 
 # Whatever is asked next would be refused alike.
 _OF_EVERYTHING: Final = (SubscriptionEndedError, SessionEndedError, KeyRejectedError)
+# What is said to whoever asks about a box that nothing is exchanged with.
+_OF_STRANGERS: Final = (NoAccessError, NotFoundError, WrongRequestError)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of asking one box for one type.
+
+    Attributes:
+        documents: Those that came, until it was refused.
+        refusal: None when these are all.
+    """
+
+    box: Box
+    type: DocumentType
+    documents: Sequence[ClosingDocument]
+    refusal: SourceError | None
+
+    @property
+    def is_no_failure(self) -> bool:
+        """Whether nothing else was to be expected: of a type that boxes need not know, of a box that is no partner."""
+        if self.type.is_rare and isinstance(self.refusal, WrongRequestError):
+            return True
+        return not self.box.is_partner and isinstance(self.refusal, _OF_STRANGERS)
 
 
 class DiadocSource:
@@ -59,21 +91,19 @@ class DiadocSource:
         if not boxes:
             raise NotConnectedError("no box of this organization")
         narrowing = {} if since is None else sent_since(since)
-        types = [(box, one) for box in boxes for one in _types(kinds)]
-        lists = await _together(self._asked(own, box, one, narrowing) for box, one in types)
-        documents: dict[DocumentRef, ClosingDocument] = {}
-        refused: dict[DocumentType, SourceError] = {}
-        for (_, document_type), answer in zip(types, lists, strict=True):
-            if isinstance(answer, SourceError):
-                refused.setdefault(document_type, answer)
-            else:
-                documents |= {document.ref: document for document in answer}
-        failures = [why for one, why in refused.items() if not _is_no_failure(one, why)]
-        if len(refused) == len(_types(kinds)) and failures:
-            raise failures[0]
+        answers = await _together(
+            self._asked(own, box, one, narrowing) for box in boxes for one in TYPES if one.kind in kinds
+        )
+        failures = [one.refusal for one in answers if one.refusal is not None and not one.is_no_failure]
+        answering = {one.box.guid for one in answers if one.refusal is None or one.documents}
+        if not answering:
+            raise failures[0] if failures else NotConnectedError("no box that documents are exchanged with")
+        documents = {document.ref: document for one in answers for document in one.documents}
+        refused = {one.type.kind for one in answers if one.refusal is not None and one.box.guid in answering}
         return FoundDocuments(
             sorted(documents.values(), key=_dated, reverse=True),
-            frozenset(kinds) - {one.kind for one in refused},
+            frozenset(kinds) - refused,
+            frozenset(map(web_place, answering)),
             failures[0] if failures else None,
         )
 
@@ -87,33 +117,21 @@ class DiadocSource:
 
     async def _asked(
         self, own: str, box: Box, document_type: DocumentType, narrowing: Mapping[str, str]
-    ) -> list[ClosingDocument] | SourceError:
+    ) -> _Answer:
         """One type's documents; that it is refused says nothing of the others, unless all of them would be."""
+        documents: list[ClosingDocument] = []
+        found = self._listing.sent(own, document_type, {**narrowing, "counteragentBoxId": box.guid})
         try:
-            return await self._sent_to(own, box, document_type, narrowing)
+            async for listed in found:
+                # A filter that did not work must not show one organization's documents to another.
+                if listed.is_shown and listed.box == box.guid:
+                    document = listed.document(document_type.kind, box.guid, box.owner)
+                    documents.append(document)
         except _OF_EVERYTHING:
             raise
         except SourceError as refusal:
-            return refusal
-
-    async def _sent_to(
-        self, own: str, box: Box, document_type: DocumentType, narrowing: Mapping[str, str]
-    ) -> list[ClosingDocument]:
-        found = self._listing.sent(own, document_type, {**narrowing, "counteragentBoxId": box.guid})
-        # A filter that did not work must not show one organization's documents to another.
-        return [
-            listed.document(document_type.kind, box.guid, box.owner)
-            async for listed in found
-            if listed.is_shown and listed.box == box.guid
-        ]
-
-
-def _is_no_failure(document_type: DocumentType, why: SourceError) -> bool:
-    return document_type.is_rare and isinstance(why, WrongRequestError)
-
-
-def _types(kinds: Collection[DocumentKind]) -> list[DocumentType]:
-    return [one for one in TYPES if one.kind in kinds]
+            return _Answer(box, document_type, documents, refusal)
+        return _Answer(box, document_type, documents, None)
 
 
 def _dated(document: ClosingDocument) -> tuple[date, datetime]:
