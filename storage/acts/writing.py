@@ -157,7 +157,7 @@ class ActCommands:
             await tell_declined(connection, order, now)
         return True
 
-    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId | None, now: datetime) -> bool:
         """Put the act that an order asks for, if it still waits."""
         async with self._database.write() as connection:
             # Whoever comes second waits here, and finds that the order waits no more.

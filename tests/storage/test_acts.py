@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.cabinet.acts.act import ActId, ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.ports import OrderExistsError, Put
+from bot.cabinet.documents.closing_document import ClosingDocument, DocumentKind, DocumentStatus
 from bot.cabinet.files.stored_file import FileId, Media
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
@@ -16,11 +17,13 @@ from bot.cabinet.warnings.outbox import ActReady, OrderDeclined, OrdersWaiting
 from storage.acts.acts import StoredActs
 from storage.cipher import Cipher
 from storage.database import Database
+from storage.documents.documents import StoredDocuments
 from storage.files import StoredFiles
 from storage.memberships import StoredMemberships
 from storage.tables import outbox
 from storage.warnings.outbox import StoredOutbox
 from tests.files.memory import pdf
+from tests.storage.papers import sent
 from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, ROMASHKA, TRADER, VASILEK, confirm, meet
 
 KEY = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4="
@@ -255,6 +258,40 @@ async def test_forged_numbers_find_nothing(database: Database, acts: StoredActs)
         assert not await acts.withdraw(organization, ActOrderId(number), ANNA, NOW)
         assert await acts.one(OrganizationId(number), ActId(number)) is None
     assert (await acts.ready(organization, 10**9, 8)).total == 0
+
+
+def act_of(number: int, **changes: object) -> ClosingDocument:
+    return sent(number, kind=DocumentKind.RECONCILIATION, title=f"Акт сверки №{number}", **changes)
+
+
+async def test_what_arrives_is_an_act_that_counts_and_was_sent_since_the_order(
+    database: Database, acts: StoredActs
+) -> None:
+    which, other = await opened(database), await opened(database, VASILEK, BORIS)
+    documents = StoredDocuments(database)
+    order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
+    ended = await acts.add_order(which, ANNA, YEAR, (), NOW)
+    assert await acts.withdraw(which, ended, ANNA, NOW)
+    await documents.save(
+        which,
+        [
+            act_of(1, sent=NOW - HOUR),
+            act_of(2, sent=NOW + HOUR),
+            act_of(3, sent=NOW + HOUR, status=DocumentStatus.REJECTED),
+            act_of(4, sent=NOW + HOUR, status=DocumentStatus.REVOKED),
+            act_of(5, sent=None),
+            sent(6, sent=NOW + HOUR),
+        ],
+        whole=None,
+        now=NOW + DAY,
+    )
+    await documents.save(other, [act_of(7, sent=NOW + HOUR)], whole=None, now=NOW + DAY)
+    [found] = await acts.arrived()
+    assert (found.order.id, found.order.inn, found.order.period) == (order, ROMASHKA, QUARTER)
+    assert (found.document.number, found.document.organization) == ("2", which)
+    act = NewAct(ROMASHKA, QUARTER, await kept(database))
+    assert await acts.settle(order, act, None, NOW + DAY)
+    assert await acts.arrived() == []
 
 
 @pytest.mark.parametrize("rival", ["settle", "withdraw", "decline"])

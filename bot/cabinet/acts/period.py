@@ -107,11 +107,20 @@ def typed(text: str, today: date) -> Period:
     Raises:
         BadPeriodError: It is none, or no act can be made for it.
     """
+    return checked(said(text), today)
+
+
+def said(text: str) -> Period:
+    """A period in words as it stands there, whether or not an act can be made for it.
+
+    Raises:
+        BadPeriodError: It is none.
+    """
     words = " ".join(text.casefold().replace("ё", "е").split())
     if len(words) > _LONGEST_TEXT:
         raise BadPeriodError
     try:
-        return checked(_read(words), today)
+        return _read(words)
     except (ValueError, OverflowError):
         raise BadPeriodError from None
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, NewAct
+from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
@@ -18,6 +19,14 @@ class Put:
 
     new: int
     settled: int  # orders that waited for them
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An order that waits, and an act that was sent through Диадок to the same organization since it was placed."""
+
+    order: ActOrder
+    document: KeptDocument
 
 
 class OrderExistsError(Exception):
@@ -72,12 +81,21 @@ class Acts(Protocol):
         """An order of anybody's: for operators."""
         ...
 
+    async def arrived(self) -> Sequence[Arrived]:
+        """Orders that wait, each with every act that was sent since; the oldest orders first, five hundred at most.
+
+        Acts that were rejected or revoked are not among them.
+        """
+        ...
+
     async def decline(self, order: ActOrderId, operator: PersonId, comment: str, now: datetime) -> bool:
         """Decline an order, and have whoever ordered it told; False when it does not wait any more."""
         ...
 
-    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId | None, now: datetime) -> bool:
         """Put the act that an order asks for, as `put` does; nothing is put when the order does not wait any more.
+
+        No operator has settled what came by itself.
 
         Of several who settle, decline or withdraw at once one succeeds.
         """
