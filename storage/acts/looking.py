@@ -20,7 +20,7 @@ from storage.documents.looking import Labelled, kept
 from storage.paging import page_of, page_parameters, paged
 from storage.tables import act_orders, closing_documents, organizations, people, reconciliation_acts
 
-_INNS_AT_ONCE = 10_000
+INNS_AT_ONCE = 10_000
 
 _WHICH = bindparam("which", type_=Identifier())
 _ACTS = select(reconciliation_acts).where(reconciliation_acts.c.organization == _WHICH)
@@ -138,8 +138,8 @@ async def known_acts(
     """Those acts that are there already, with their files."""
     inns, wanted = sorted({inn for inn, _ in acts}), set(acts)
     found: list[tuple[str, Period, FileId]] = []
-    for start in range(0, len(inns), _INNS_AT_ONCE):
-        rows = await connection.execute(_KNOWN, {"inns": inns[start : start + _INNS_AT_ONCE]})
+    for start in range(0, len(inns), INNS_AT_ONCE):
+        rows = await connection.execute(_KNOWN, {"inns": inns[start : start + INNS_AT_ONCE]})
         found += [(row.inn, Period(row.first, row.last), FileId(row.file)) for row in rows]
     return [one for one in found if (one[0], one[1]) in wanted]
 

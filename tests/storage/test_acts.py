@@ -329,6 +329,24 @@ async def test_of_those_who_end_an_order_at_once_one_does(
             assert ended.state in {OrderState.WITHDRAWN, OrderState.DECLINED}
 
 
+async def test_settling_and_loading_at_once_do_not_lock_each_other_out(
+    database: Database, acts: StoredActs
+) -> None:
+    which = await opened(database)
+    await meet(database, OPERATOR)
+    mine, loaded = await kept(database, "mine"), await kept(database, "loaded")
+    for _ in range(20):
+        order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
+        is_settled, put = await asyncio.gather(
+            acts.settle(order, NewAct(ROMASHKA, QUARTER, mine), OPERATOR, NOW),
+            acts.put([NewAct(ROMASHKA, QUARTER, loaded)], None, NOW),
+        )
+        assert is_settled is (put.settled == 0)
+        ended = await acts.order(order)
+        assert ended is not None
+        assert ended.state is OrderState.READY
+
+
 async def test_an_order_that_waits_no_more_takes_no_act(database: Database, acts: StoredActs) -> None:
     which = await opened(database)
     order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
