@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import ActOrderId, NewAct, OrderState
-from bot.cabinet.acts.ports import OrderExistsError, Put
+from bot.cabinet.acts.ports import ActsMovedError, OrderExistsError, Put
+from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.requisites import kind_of
@@ -175,12 +176,19 @@ class ActCommands:
             await _put_all(connection, [act], operator, now)
         return True
 
-    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+    async def put(
+        self,
+        acts: Sequence[NewAct],
+        operator: PersonId | None,
+        now: datetime,
+        *,
+        over: Collection[tuple[str, Period, FileId]] | None = None,
+    ) -> Put:
         """Add or replace acts, and settle the orders for them."""
         if not acts:
             return Put(0, 0)
         async with self._database.write() as connection:
-            return await _put_all(connection, acts, operator, now)
+            return await _put_all(connection, acts, operator, now, over)
 
     async def zones(self, operators: Collection[int]) -> Sequence[str]:
         """The zones that the operators live in."""
@@ -200,13 +208,19 @@ class ActCommands:
 
 
 async def _put_all(
-    connection: AsyncConnection, acts: Sequence[NewAct], operator: PersonId | None, now: datetime
+    connection: AsyncConnection,
+    acts: Sequence[NewAct],
+    operator: PersonId | None,
+    now: datetime,
+    over: Collection[tuple[str, Period, FileId]] | None = None,
 ) -> Put:
     inns = sorted({act.inn for act in acts})
     await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
     for start in range(0, len(inns), INNS_AT_ONCE):
         await connection.execute(_IN_TURN, {"inns": inns[start : start + INNS_AT_ONCE]})
     known = await known_acts(connection, [(act.inn, act.period) for act in acts])
+    if over is not None and set(known) != set(over):
+        raise ActsMovedError
     files = {(inn, period): file for inn, period, file in known}
     new = sum(files.get((act.inn, act.period)) != act.file for act in acts)
     await connection.execute(

@@ -29,6 +29,10 @@ class Arrived:
     document: KeptDocument
 
 
+class ActsMovedError(Exception):
+    """Other acts stand there than those that were to be replaced."""
+
+
 class OrderExistsError(Exception):
     """The same period of the organization has been ordered and waits."""
 
@@ -105,11 +109,27 @@ class Acts(Protocol):
         """Those acts (ИНН and period) that are there already, with their files."""
         ...
 
-    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+    async def put(
+        self,
+        acts: Sequence[NewAct],
+        operator: PersonId | None,
+        now: datetime,
+        *,
+        over: Collection[tuple[str, Period, FileId]] | None = None,
+    ) -> Put:
         """Add or replace acts, all in one transaction. Organizations that are not known yet are created.
 
         Orders for exactly these periods are settled; whoever ordered and whoever may look at the organization now is
         told. An act whose file is there already changes nothing.
+
+        Args:
+            acts: What is put.
+            operator: Who puts it; None for the command line.
+            now: The present moment.
+            over: What `known` has told of them: nothing else is replaced. None when whatever is there may be.
+
+        Raises:
+            ActsMovedError: `known` would tell something else now. Nothing is put.
         """
         ...
 
