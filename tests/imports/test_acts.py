@@ -1,7 +1,9 @@
 """`kabinet import acts`: a PDF, a folder, a ZIP; good names, bad files, orders that wait."""
 
 import asyncio
+import errno
 import io
+import os
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -207,6 +209,23 @@ async def test_files_of_subfolders_are_loaded_too(desk: Desk, tmp_path: Path) ->
     (inner / GOOD).write_bytes(pdf())
     assert await desk.load(tmp_path / "acts") == 0
     assert await desk.there()
+
+
+async def test_a_subfolder_that_cannot_be_read_is_named_and_not_passed_over(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "closed").mkdir()
+    scan = os.scandir
+
+    def refusing(path: str) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert await desk.load(folder) == 2
+    assert "closed" in desk.said
+    assert not await desk.there()
 
 
 async def test_today_is_moscows(desk: Desk, tmp_path: Path, clock: Still) -> None:
