@@ -192,6 +192,7 @@ class Application:
             purge=self._purge,
             rounds={
                 "documents": self.documents.load_stale,
+                "acts": self.cabinet.arriving.settle,
                 "orders": self.cabinet.fulfilling.remind,
                 "cash": self.cash.load_stale,
             },

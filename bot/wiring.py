@@ -10,6 +10,7 @@ from aiohttp import ClientTimeout
 
 from bot.cabinet.access import AccessGuard
 from bot.cabinet.acquaintance import Acquaintance
+from bot.cabinet.acts.arriving import ActArriving
 from bot.cabinet.acts.fulfilling import ActFulfilling
 from bot.cabinet.acts.importing import ActImport
 from bot.cabinet.acts.ordering import ActOrdering
@@ -104,6 +105,7 @@ def cabinet(
     guard = AccessGuard(memberships, clock)
     preferences = StoredWarningPreferences(database)
     documents, acts = StoredDocuments(database), StoredActs(database)
+    forms = PrintForms(source, documents, files, clock)
     operations = Operations(StoredOutboxOverview(database), settings.operator_ids, clock)
     return Cabinet(
         acquaintance=Acquaintance(StoredPeople(database), clock),
@@ -113,15 +115,8 @@ def cabinet(
         organizations=Organizations(memberships, subscriptions, audit, guard, clock),
         services=Services(subscriptions, memberships, guard, clock),
         acts=ActOrdering(acts, documents, loading, guard, settings.operator_ids, clock),
-        fulfilling=ActFulfilling(
-            acts,
-            documents,
-            PrintForms(source, documents, files, clock),
-            files,
-            inspector,
-            operations,
-            clock,
-        ),
+        fulfilling=ActFulfilling(acts, documents, forms, files, inspector, operations, clock),
+        arriving=ActArriving(acts, forms, clock),
         act_uploads=ActUploads(ActImport(acts, files, inspector, clock), inspector, operations, audit, clock),
         service_uploads=ServiceUploads(
             ServiceImport(StoredServiceImports(database), clock), read_services, operations, audit, clock

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cabinet.acquaintance import Acquaintance
+from bot.cabinet.acts.arriving import ActArriving
 from bot.cabinet.acts.fulfilling import ActFulfilling
 from bot.cabinet.acts.ordering import ActOrdering
 from bot.cabinet.acts.uploading import ActUploads
@@ -32,6 +33,7 @@ class Cabinet:
     documents: ClosingDocuments
     acts: ActOrdering
     fulfilling: ActFulfilling
+    arriving: ActArriving
     act_uploads: ActUploads
     service_uploads: ServiceUploads
     switching: Switching

@@ -80,6 +80,7 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
             async def catch_up(now: datetime) -> None:
                 history.bring(now)
                 await application.documents.load_stale()
+                await application.cabinet.arriving.settle()
                 await application.cash.load_stale()
                 await application.look()
 

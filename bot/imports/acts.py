@@ -1,6 +1,7 @@
 """`kabinet import acts PATH`: a PDF, a folder of PDF files, or a ZIP of them."""
 
 import asyncio
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -76,7 +77,7 @@ async def _files(path: Path, inspector: Inspector) -> list[ActFile]:
     """The files at the path; those of a folder are read later, one by one.
 
     Raises:
-        FileRefusedError: The archive is not to be opened.
+        FileRefusedError: The archive is not to be opened, or a folder is not.
         NoFilesError: There are none.
     """
     if await asyncio.to_thread(path.is_dir):
@@ -92,8 +93,17 @@ async def _files(path: Path, inspector: Inspector) -> list[ActFile]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """Files of subfolders too: acts are often laid out by months."""
-    return [one for one in folder.rglob("*") if one.is_file() and one.suffix.lower() == ".pdf"]
+    """Files of subfolders too: acts are often laid out by months.
+
+    Raises:
+        FileRefusedError: A folder cannot be looked into: nobody would miss what is there.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise FileRefusedError(FileRefusal.UNREADABLE, Path(error.filename or folder).name) from None
+
+    found = (Path(parent, name) for parent, _, names in os.walk(folder, onerror=refuse) for name in names)
+    return [one for one in found if one.suffix.lower() == ".pdf" and one.is_file()]
 
 
 def _on_disk(path: Path) -> ActFile:

@@ -55,8 +55,16 @@ def waiting(t: Texts, view: Waiting) -> Screen:
     return Screen(text, tuple(rows))
 
 
-def order(t: Texts, one: ActOrder, sent: Sequence[KeptDocument], now: datetime) -> Screen:
-    """One order, and what can be done with it."""
+def order(t: Texts, one: ActOrder, sent: Sequence[KeptDocument], zone: str, now: datetime) -> Screen:
+    """One order, and what can be done with it.
+
+    Args:
+        t: Texts in the operator's language.
+        one: The order.
+        sent: Acts from Диадок that it may be.
+        zone: The operator's.
+        now: The present moment.
+    """
     text = t.html(
         "orders.card",
         name=phrases.firm(one.organization_name),
@@ -69,7 +77,8 @@ def order(t: Texts, one: ActOrder, sent: Sequence[KeptDocument], now: datetime) 
         file=f"{one.inn}_{one.period.first.isoformat()}_{one.period.last.isoformat()}.pdf",
     )
     if sent:
-        text = joined([text, t.html("orders.sent-since")], "\n\n")
+        came = joined([_came(t, one, document, zone, now) for document in sent])
+        text = joined([text, came, t.html("orders.sent-since")], "\n\n")
     return Screen(
         text,
         (
@@ -111,8 +120,18 @@ def declined(t: Texts, one: ActOrder) -> Screen:
 
 
 def _sent_label(t: Texts, document: KeptDocument) -> str:
-    label = t("orders.take-sent", name=documents.named(t, document), day=phrases.day(t, document.filed_on))
-    return phrases.cut(label, phrases.LABEL_LENGTH)
+    return phrases.cut(t("orders.take-sent", name=documents.named(t, document)), phrases.LABEL_LENGTH)
+
+
+def _came(t: Texts, one: ActOrder, document: KeptDocument, zone: str, now: datetime) -> Html:
+    """What came, and whether before the order: the fulfilling shows none without a moment of sending."""
+    sent = document.sent or document.appeared_at
+    return t.html(
+        "orders.sent-after" if sent >= one.ordered_at else "orders.sent-before",
+        name=documents.named(t, document),
+        day=phrases.day(t, document.filed_on),
+        moment=phrases.moment(t, sent, zone, now),
+    )
 
 
 def _subject(t: Texts, one: ActOrder) -> Html:

@@ -76,7 +76,7 @@ async def show_order(
     except OrderGoneError:
         toast.text, toast.alert = t("orders.gone"), True
         return
-    await show(callback, bot, order_screens.order(t, order, sent, cabinet.clock.now()))
+    await show(callback, bot, order_screens.order(t, order, sent, person.zone, cabinet.clock.now()))
 
 
 async def ask_for_file(

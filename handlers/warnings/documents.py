@@ -25,13 +25,17 @@ def sentence(t: Texts, fact: Fact, _to: Addressee, _now: datetime) -> Html:
 
 
 def ways(t: Texts, fact: Fact, _now: datetime) -> list[Row]:
-    """To the only deal, or to all documents."""
+    """To the only deal, or to all documents; to acts where some came: they stand on a screen of their own."""
     known = facts.known(fact, NewDocuments)
-    first = known.items[0]
-    if all(document.kind is DocumentKind.RECONCILIATION for document in known.items):
-        return [[button(t("button.acts"), SentActs(id=known.organization), "primary")]]
-    if all(document.deal == first.deal for document in known.items) and known.total == len(known.items):
-        return [
-            [button(t("button.details"), DocumentCard(id=known.organization, document=first.id), "primary")]
-        ]
-    return [[button(t("button.documents"), DocumentMonths(id=known.organization), "primary")]]
+    closing = [document for document in known.items if document.kind is not DocumentKind.RECONCILIATION]
+    is_all = known.total == len(known.items)
+    rows: list[Row] = []
+    if closing and is_all and all(document.deal == closing[0].deal for document in closing):
+        card = DocumentCard(id=known.organization, document=closing[0].id)
+        rows.append([button(t("button.details"), card, "primary")])
+    elif closing or not is_all:
+        rows.append([button(t("button.documents"), DocumentMonths(id=known.organization), "primary")])
+    if len(closing) < len(known.items):
+        style = None if rows else "primary"
+        rows.append([button(t("button.acts"), SentActs(id=known.organization), style)])
+    return rows

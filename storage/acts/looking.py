@@ -8,16 +8,19 @@ from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
+from bot.cabinet.acts.ports import Arrived
+from bot.cabinet.documents.closing_document import DocumentKind, DocumentStatus
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.page import Page
 from storage.column_types import Identifier
 from storage.database import Database
+from storage.documents.looking import Labelled, kept
 from storage.paging import page_of, page_parameters, paged
-from storage.tables import act_orders, organizations, people, reconciliation_acts
+from storage.tables import act_orders, closing_documents, organizations, people, reconciliation_acts
 
-_INNS_AT_ONCE = 10_000
+INNS_AT_ONCE = 10_000
 
 _WHICH = bindparam("which", type_=Identifier())
 _ACTS = select(reconciliation_acts).where(reconciliation_acts.c.organization == _WHICH)
@@ -44,6 +47,20 @@ _OF_ORGANIZATION = (
     .limit(bindparam("limit"))
 )
 _WAITING = paged(ORDERS.where(_IS_WAITING), (act_orders.c.ordered_at, act_orders.c.id))
+_DOCUMENT = "document_"
+_COUNTS_NO_MORE = (DocumentStatus.REJECTED.value, DocumentStatus.REVOKED.value)
+_ARRIVED = (
+    ORDERS.add_columns(*(column.label(f"{_DOCUMENT}{column.name}") for column in closing_documents.c))
+    .join(closing_documents, closing_documents.c.organization == act_orders.c.organization)
+    .where(
+        _IS_WAITING,
+        closing_documents.c.kind == DocumentKind.RECONCILIATION.value,
+        closing_documents.c.status.not_in(_COUNTS_NO_MORE),
+        closing_documents.c.sent_at >= act_orders.c.ordered_at,
+    )
+    .order_by(act_orders.c.ordered_at, act_orders.c.id, closing_documents.c.id)
+    .limit(500)
+)
 _ORDER = ORDERS.where(act_orders.c.id == bindparam("order", type_=Identifier()))
 _KNOWN = (
     select(
@@ -98,6 +115,12 @@ class ActQueries:
             row = (await connection.execute(_ORDER, {"order": order})).one_or_none()
         return None if row is None else act_order(row)
 
+    async def arrived(self) -> Sequence[Arrived]:
+        """Orders that wait, each with every act that was sent through Диадок since; the oldest orders first."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_ARRIVED)).all()
+        return [Arrived(act_order(row), kept(Labelled(row, _DOCUMENT))) for row in rows]
+
     async def known(self, acts: Sequence[tuple[str, Period]]) -> Sequence[tuple[str, Period, FileId]]:
         """Those acts that are there already, with their files."""
         async with self._database.read() as connection:
@@ -115,8 +138,8 @@ async def known_acts(
     """Those acts that are there already, with their files."""
     inns, wanted = sorted({inn for inn, _ in acts}), set(acts)
     found: list[tuple[str, Period, FileId]] = []
-    for start in range(0, len(inns), _INNS_AT_ONCE):
-        rows = await connection.execute(_KNOWN, {"inns": inns[start : start + _INNS_AT_ONCE]})
+    for start in range(0, len(inns), INNS_AT_ONCE):
+        rows = await connection.execute(_KNOWN, {"inns": inns[start : start + INNS_AT_ONCE]})
         found += [(row.inn, Period(row.first, row.last), FileId(row.file)) for row in rows]
     return [one for one in found if (one[0], one[1]) in wanted]
 

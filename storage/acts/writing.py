@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cabinet.acts.act import ActOrderId, NewAct, OrderState
-from bot.cabinet.acts.ports import OrderExistsError, Put
+from bot.cabinet.acts.ports import ActsMovedError, OrderExistsError, Put
+from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.requisites import kind_of
-from storage.acts.looking import known_acts
+from storage.acts.looking import INNS_AT_ONCE, known_acts
 from storage.column_types import CleanText, Identifier, UtcDateTime
 from storage.database import Database
 from storage.folding import fold
@@ -58,6 +59,14 @@ _CLAIM = (
         act_orders.c.state == OrderState.WAITING.value,
     )
     .values(settled_at=_NOW)
+)
+# Whoever changes acts of an organization stands in one queue, or those who settle and those who put would wait for each
+# other: one holds the order and wants the act, the other the other way round. On SQLite all writers stand in one.
+_IN_TURN = (
+    select(organizations.c.id)
+    .where(organizations.c.inn.in_(bindparam("inns", expanding=True)))
+    .order_by(organizations.c.inn)
+    .with_for_update(key_share=True)
 )
 _KNOW = Upsert(
     lambda insert: insert(organizations).on_conflict_do_nothing(index_elements=[organizations.c.inn])
@@ -157,21 +166,29 @@ class ActCommands:
             await tell_declined(connection, order, now)
         return True
 
-    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId | None, now: datetime) -> bool:
         """Put the act that an order asks for, if it still waits."""
         async with self._database.write() as connection:
+            await connection.execute(_IN_TURN, {"inns": [act.inn]})
             # Whoever comes second waits here, and finds that the order waits no more.
             if not (await connection.execute(_CLAIM, {"order": order, "now": now})).rowcount:
                 return False
             await _put_all(connection, [act], operator, now)
         return True
 
-    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+    async def put(
+        self,
+        acts: Sequence[NewAct],
+        operator: PersonId | None,
+        now: datetime,
+        *,
+        over: Collection[tuple[str, Period, FileId]] | None = None,
+    ) -> Put:
         """Add or replace acts, and settle the orders for them."""
         if not acts:
             return Put(0, 0)
         async with self._database.write() as connection:
-            return await _put_all(connection, acts, operator, now)
+            return await _put_all(connection, acts, operator, now, over)
 
     async def zones(self, operators: Collection[int]) -> Sequence[str]:
         """The zones that the operators live in."""
@@ -191,13 +208,21 @@ class ActCommands:
 
 
 async def _put_all(
-    connection: AsyncConnection, acts: Sequence[NewAct], operator: PersonId | None, now: datetime
+    connection: AsyncConnection,
+    acts: Sequence[NewAct],
+    operator: PersonId | None,
+    now: datetime,
+    over: Collection[tuple[str, Period, FileId]] | None = None,
 ) -> Put:
     inns = sorted({act.inn for act in acts})
+    await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
+    for start in range(0, len(inns), INNS_AT_ONCE):
+        await connection.execute(_IN_TURN, {"inns": inns[start : start + INNS_AT_ONCE]})
     known = await known_acts(connection, [(act.inn, act.period) for act in acts])
+    if over is not None and set(known) != set(over):
+        raise ActsMovedError
     files = {(inn, period): file for inn, period, file in known}
     new = sum(files.get((act.inn, act.period)) != act.file for act in acts)
-    await connection.execute(_KNOW.on(connection), [_unnamed(inn, now) for inn in inns])
     await connection.execute(
         _PUT.on(connection),
         [

@@ -94,7 +94,7 @@ _OF_PERSON = (
 )
 
 
-class _Labelled:
+class Labelled:
     """The columns of a row whose labels begin alike, by the rest of their labels."""
 
     def __init__(self, row: Row[*tuple[Any, ...]], beginning: str) -> None:
@@ -138,7 +138,7 @@ class DocumentQueries:
             row = (await connection.execute(_OF_PERSON, parameters)).one_or_none()
         if row is None:
             return None, None
-        found = _Labelled(row, _DOCUMENT)
+        found = Labelled(row, _DOCUMENT)
         return membership(row), None if found.id is None else kept(found)
 
     async def some(
@@ -164,7 +164,7 @@ class DocumentQueries:
         return page_of(rows, kept, parameters)
 
 
-def kept(row: Row[*tuple[Any, ...]] | _Labelled) -> KeptDocument:
+def kept(row: Row[*tuple[Any, ...]] | Labelled) -> KeptDocument:
     """The value of a row of the table."""
     return KeptDocument(
         id=DocumentId(row.id),

@@ -111,7 +111,9 @@ act_orders = Table(
     Column("state", String(12), nullable=False),
     Column("ordered_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
-    Column("settled_by", Identifier, ForeignKey(people.c.id)),  # empty: by a file from the command line
+    Column(
+        "settled_by", Identifier, ForeignKey(people.c.id)
+    ),  # empty: by a file from the command line, or from Диадок
     Column("act", Identifier, ForeignKey(reconciliation_acts.c.id)),
     Column("comment", CleanText),  # why it was declined
     # One order for a period at a time.

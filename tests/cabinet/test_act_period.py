@@ -41,6 +41,12 @@ DAYS = st.dates(date(2011, 1, 1), date(2099, 12, 31))
         ("2024 - 2025", date(2024, 1, 1), date(2025, 12, 31)),
         ("2026-07-12 - 2026-09-15", date(2026, 7, 12), date(2026, 9, 15)),
         ("2026.07.12 - 2026.09.15", date(2026, 7, 12), date(2026, 9, 15)),
+        ("июль-сентябрь 2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("07.2026-09.2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2024-2025", date(2024, 1, 1), date(2025, 12, 31)),
+        ("1 квартал 2026-3 квартал 2026", date(2026, 1, 1), date(2026, 9, 30)),
+        ("07.2026 - 09.2026", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026-07-01 2026-09-30", date(2026, 7, 1), date(2026, 9, 30)),
         ("янв 2026 - мар 2026", date(2026, 1, 1), date(2026, 3, 31)),
     ],
 )
@@ -70,6 +76,12 @@ def test_periods_are_read_as_people_write_them(said: str, first: date, last: dat
         "маска 2026",
         "июль",
         "июль - сентябрь",
+        "июль - 2026",
+        "2025 - июль 2026",
+        "2026-07",
+        "1 квартал - 2026",
+        "101.07.2026-30.09.2026",
+        "сентябрь-июль 2026",
         "июль 2026 октябрь 2026",
         "акт 12 от 01.07.2026 по 30.09.2026",
         "01.07.2026 30.09.2026 31.10.2026",
@@ -100,6 +112,37 @@ def test_two_dates_are_read_in_every_usual_form(one: date, other: date, form: st
     text = form.format(period.first) + between + form.format(period.last)
     if period.last - period.first <= LONGEST:
         assert typed(text, date(2099, 12, 31)) == period
+
+
+MONTHS = [
+    *("январь", "февраль", "март", "апрель", "май", "июнь"),
+    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+]
+BETWEEN = st.sampled_from([" - ", "-", " – ", "–", " по ", " до "])
+
+
+@given(st.integers(2011, 2098), st.integers(0, 11), st.integers(0, 24), BETWEEN)
+def test_ranges_of_months_run_from_the_first_to_the_last(
+    year: int, month: int, more: int, between: str
+) -> None:
+    end_year, end_month = divmod(year * 12 + month + more, 12)
+    expected = Period(date(year, month + 1, 1), part(date(end_year, end_month + 1, 1), 1, 0).last)
+    last = f"{MONTHS[end_month]} {end_year}"
+    assert typed(f"{MONTHS[month]} {year}{between}{last}", date(2101, 1, 1)) == expected
+    assert typed(f"{month + 1:02}.{year}{between}{end_month + 1:02}.{end_year}", date(2101, 1, 1)) == expected
+    if end_year == year:
+        assert typed(f"{MONTHS[month]}{between}{last}", date(2101, 1, 1)) == expected
+
+
+@given(st.integers(2011, 2098), st.integers(1, 12), st.integers(1, 12))
+def test_only_quarters_that_there_are_in_order_are_read(year: int, first: int, last: int) -> None:
+    text = f"{first}-{last} квартал {year}"
+    if first <= last <= 4:
+        begins, ends = date(year, 3 * first, 1), date(year, 3 * last, 1)
+        assert typed(text, date(2101, 1, 1)) == Period(part(begins, 3, 0).first, part(ends, 3, 0).last)
+    else:
+        with pytest.raises(BadPeriodError):
+            typed(text, date(2101, 1, 1))
 
 
 @given(DAYS, DAYS, DAYS)

@@ -1,6 +1,7 @@
 """Reconciliation acts that come through Диадок: found, announced, and taken for orders that wait for them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,17 @@ from handlers.calendar.keyboard import numbered
 from tests.conversation.conftest import START, Town
 
 
+@dataclass(frozen=True, slots=True)
+class Titled(Sent):
+    """An act whose title says more than number and date."""
+
+    period: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"Акт сверки № {self.number} {self.period}"
+
+
 class Office:
     """The service centre's Диадок, with nine acts for «Ромашка»."""
 
@@ -26,10 +38,14 @@ class Office:
         for month in range(1, 10):
             self.send(str(month), date(2026, month, 28), days=20)
 
-    def send(self, number: str, day: date, *, days: int = 0) -> Sent:
-        moment = START - timedelta(days=days) + timedelta(hours=1)
+    def send(self, number: str, day: date, *, days: int = 0, hours: int = 1, period: str = "") -> Sent:
+        moment = START - timedelta(days=days) + timedelta(hours=hours)
         [sent] = self.world.send(self.romashka, moment, (RECONCILIATION, number, day, None))
-        return sent
+        if not period:
+            return sent
+        named = Titled(**{one.name: getattr(sent, one.name) for one in fields(sent)}, period=period)
+        self.world.documents[self.world.documents.index(sent)] = named
+        return named
 
 
 @pytest.fixture
@@ -67,6 +83,28 @@ async def to_acts(person: Person) -> None:
     await person.expect("Нажмите на акт, чтобы скачать его.")
 
 
+async def order_quarter(town: Town, person: Person) -> None:
+    await town.confirm(person, ROMASHKA)
+    await to_acts(person)
+    await person.tap("Заказать акт")
+    await person.expect("Выберите период")
+    await person.tap("3 квартал 2026")
+    await person.expect("Заказать акт сверки?")
+    await person.tap("Заказать")
+    await person.expect("Заказали акт сверки")
+    await town.look()
+
+
+async def load(town: Town) -> int:
+    """The next round: what has come, and what it settles."""
+    await town.advance(minutes=20)
+    assert town.app is not None
+    await town.app.documents.load_stale()
+    settled = await town.app.cabinet.arriving.settle()
+    await town.look()
+    return settled
+
+
 async def test_every_act_is_within_reach(town: Town, anna: Person, pyotr: Person) -> None:
     await town.confirm(anna, ROMASHKA)
     await to_acts(anna)
@@ -101,28 +139,20 @@ async def test_an_act_that_has_come_is_announced_with_a_way_to_it(
 async def test_an_order_is_settled_by_what_came_through_diadoc(
     town: Town, anna: Person, igor: Person, office: Office
 ) -> None:
-    await town.confirm(anna, ROMASHKA)
-    await to_acts(anna)
-    await anna.tap("Заказать акт")
-    await anna.expect("Выберите период")
-    await anna.tap("3 квартал 2026")
-    await anna.expect("Заказать акт сверки?")
-    await anna.tap("Заказать")
-    await anna.expect("Заказали акт сверки")
-    await town.look()
+    await order_quarter(town, anna)
     await igor.expect("Новый заказ")
     await igor.tap("Подробнее")
     card = await igor.expect("Заказ акта сверки")
     assert "После заказа" not in card.plain
     sent = office.send("55", date(2026, 9, 30))
-    await town.advance(minutes=20)
-    assert town.app is not None
-    await town.app.documents.load_stale()
+    office.send("54", date(2026, 9, 30), hours=-2)
+    assert await load(town) == 0
     await igor.tap("‹ Назад")
     await igor.expect("Ждёт 1 заказ")
     await igor.tap("3 квартал 2026")
-    await igor.expect("После заказа в Диадоке появился акт.")
-    await igor.tap("Взять из Диадока")
+    card = await igor.expect("После заказа в Диадок пришёл акт: Акт сверки № 55 от 30 сентября 2026")
+    assert "Незадолго до заказа в Диадок пришёл акт: Акт сверки № 54 от 30 сентября 2026" in card.plain
+    await igor.tap("Закрыть: Акт сверки № 55 из Диадока")
     assert (await igor.expect_document("Акт сверки 55")).content == print_form(sent)
     await igor.expect("Отправляем?")
     await igor.tap("Отправить")
@@ -130,6 +160,41 @@ async def test_an_order_is_settled_by_what_came_through_diadoc(
     await town.look()
     act = await anna.expect_document("Акт сверки 2026-07-01 2026-09-30 ООО Ромашка.pdf")
     assert act.content == print_form(sent)
+
+
+async def test_an_act_of_exactly_the_ordered_period_settles_the_order_by_itself(
+    town: Town, anna: Person, pyotr: Person, igor: Person, office: Office
+) -> None:
+    await town.confirm(pyotr, ROMASHKA)
+    await order_quarter(town, anna)
+    sent = office.send("55", date(2026, 10, 5), period="за период с 01.07.2026 по 30.09.2026")
+    assert await load(town) == 1
+    act = await anna.expect_document("Акт сверки 2026-07-01 2026-09-30 ООО Ромашка.pdf")
+    assert act.content == print_form(sent)
+    assert "Готов акт сверки, который вы заказывали" in act.caption
+    await pyotr.expect("Готов акт сверки")
+    assert (await igor.tap_data("wc:1")).alert  # nothing waits any more
+    assert await load(town) == 0
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ["за период с 01.07.2026 по 31.08.2026"],
+        ["по договору 7 за 3 квартал 2026"],
+        ["за 3 квартал 2026", "за 3 квартал 2026 от 05.10.2026"],
+    ],
+)
+async def test_what_is_in_doubt_is_left_to_the_operator(
+    town: Town, anna: Person, igor: Person, office: Office, periods: list[str]
+) -> None:
+    await order_quarter(town, anna)
+    for number, period in enumerate(periods, 55):
+        office.send(str(number), date(2026, 10, 5), period=period)
+    assert await load(town) == 0
+    await igor.expect("Новый заказ")
+    await igor.tap("Подробнее")
+    await igor.expect("После заказа в Диадок пришёл акт")
 
 
 async def test_only_an_operator_takes_an_act_for_an_order(town: Town, anna: Person, igor: Person) -> None:

@@ -1,6 +1,9 @@
 """`kabinet import acts`: a PDF, a folder, a ZIP; good names, bad files, orders that wait."""
 
+import asyncio
+import errno
 import io
+import os
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import PersonId
 from bot.cabinet.service_upload import OtherContentError
 from bot.documents.inspection import FileInspector
-from bot.imports.acts import import_acts
+from bot.imports.acts import import_acts, in_memory
 from bot.texts import texts
 from storage.acts.acts import StoredActs
 from storage.cipher import Cipher
@@ -208,6 +211,23 @@ async def test_files_of_subfolders_are_loaded_too(desk: Desk, tmp_path: Path) ->
     assert await desk.there()
 
 
+async def test_a_subfolder_that_cannot_be_read_is_named_and_not_passed_over(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "closed").mkdir()
+    scan = os.scandir
+
+    def refusing(path: str) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert await desk.load(folder) == 2
+    assert "closed" in desk.said
+    assert not await desk.there()
+
+
 async def test_today_is_moscows(desk: Desk, tmp_path: Path, clock: Still) -> None:
     clock.moment = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # half past one in the morning
     (tmp_path / "9600100116_2026-07-01_2026-11-27.pdf").write_bytes(pdf())
@@ -236,3 +256,33 @@ async def test_what_was_shown_is_loaded_and_nothing_else(desk: Desk, clock: Stil
         await uploads.confirm(ANNA, GOOD, changed.value.review.shown, holding("?"), skip_bad=False)
     _, put = await uploads.confirm(ANNA, GOOD, changed.value.review.shown, holding("Анна"), skip_bad=False)
     assert put.new == 1
+
+
+async def test_of_two_programs_that_load_at_once_one_is_shown_what_there_is_now(
+    desk: Desk, clock: Still
+) -> None:
+    anything: Any = Silent()
+    rivals = [ActUploads(desk.importing, desk.inspector, anything, anything, clock) for _ in range(2)]
+
+    async def load(uploads: ActUploads, text: str, ready: asyncio.Barrier) -> None:
+        async def fetch() -> bytes:
+            return pdf(text)
+
+        shown = (await uploads.review(ANNA, GOOD, fetch)).shown
+        await ready.wait()
+        await uploads.confirm(ANNA, GOOD, shown, fetch, skip_bad=False)
+
+    ready = asyncio.Barrier(2)
+    results = await asyncio.gather(
+        *(load(uploads, text, ready) for uploads, text in zip(rivals, ("one", "two"), strict=True)),
+        return_exceptions=True,
+    )
+    [refused] = [one for one in results if one is not None]
+    assert isinstance(refused, ActsChangedError)
+    assert refused.review.plan.good[0].is_replacing
+
+
+async def test_a_plan_is_another_one_when_a_name_is(desk: Desk) -> None:
+    names = (GOOD, GOOD.replace(".pdf", ".PDF"))
+    plans = [await desk.importing.plan([in_memory(name, pdf())]) for name in names]
+    assert plans[0].digest != plans[1].digest

@@ -152,6 +152,7 @@ async def test_check_says_what_is_missing(tmp_path: Path) -> None:
     assert ended.code == 1
     for said in ("BOT_TOKEN: задан", "нет ни одного корневого сертификата", "http://127.0.0.1:9 недоступен"):
         assert said in ended.out
+    assert "OPERATOR_IDS не задан: акты сверки через бота заказать нельзя" in ended.out
     assert KEY not in ended.out
 
 
@@ -170,7 +171,10 @@ async def test_check_is_content_when_all_is_well(tmp_path: Path) -> None:
 
 
 async def test_check_asks_redis(tmp_path: Path) -> None:
-    ended = await kabinet(tmp_path, "check", ENCRYPTION_KEYS=KEY, REDIS_URL="redis://127.0.0.1:9/0")
+    ended = await kabinet(
+        tmp_path, "check", ENCRYPTION_KEYS=KEY, REDIS_URL="redis://127.0.0.1:9/0", OPERATOR_IDS="1004"
+    )
+    assert "акты сверки через бота заказать нельзя" not in ended.out
     assert ended.code == 1
     assert "недоступен: ConnectionError" in ended.out
 

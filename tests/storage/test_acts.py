@@ -1,55 +1,30 @@
 """Acts and orders: the contract that both databases keep."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.cabinet.acts.act import ActId, ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.ports import OrderExistsError, Put
-from bot.cabinet.files.stored_file import FileId, Media
-from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.warnings.kind import Kind
 from bot.cabinet.warnings.outbox import ActReady, OrderDeclined, OrdersWaiting
 from storage.acts.acts import StoredActs
-from storage.cipher import Cipher
 from storage.database import Database
-from storage.files import StoredFiles
 from storage.memberships import StoredMemberships
 from storage.tables import outbox
 from storage.warnings.outbox import StoredOutbox
-from tests.files.memory import pdf
-from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, ROMASHKA, TRADER, VASILEK, confirm, meet
+from tests.storage.act_rows import OPERATOR, QUARTER, YEAR, kept, opened, told
+from tests.storage.samples import ANNA, BORIS, DAY, HOUR, NOW, ROMASHKA, TRADER, VASILEK, meet
 
-KEY = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4="
-QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
-YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
-OPERATOR = PersonId(7_000_000_009)
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=NOW.tzinfo)
 
 
 @pytest.fixture
 def acts(database: Database) -> StoredActs:
     return StoredActs(database)
-
-
-async def opened(database: Database, inn: str = ROMASHKA, person: PersonId = ANNA) -> OrganizationId:
-    await meet(database, person)
-    return (await confirm(database, person, inn)).membership.organization.id
-
-
-async def kept(database: Database, text: str = "act") -> FileId:
-    return await StoredFiles(database, Cipher([KEY])).keep(pdf(text), Media.PDF, NOW)
-
-
-async def told(database: Database, kind: Kind) -> list[int]:
-    async with database.read() as connection:
-        found = await connection.execute(
-            select(outbox.c.person).where(outbox.c.kind == kind.value).order_by(outbox.c.id)
-        )
-    return list(found.scalars())
 
 
 async def facts(database: Database, now: datetime) -> dict[tuple[int, Kind], object]:
@@ -255,47 +230,3 @@ async def test_forged_numbers_find_nothing(database: Database, acts: StoredActs)
         assert not await acts.withdraw(organization, ActOrderId(number), ANNA, NOW)
         assert await acts.one(OrganizationId(number), ActId(number)) is None
     assert (await acts.ready(organization, 10**9, 8)).total == 0
-
-
-@pytest.mark.parametrize("rival", ["settle", "withdraw", "decline"])
-async def test_of_those_who_end_an_order_at_once_one_does(
-    database: Database, acts: StoredActs, rival: str
-) -> None:
-    which = await opened(database)
-    await meet(database, OPERATOR)
-    mine, others = await kept(database, "mine"), await kept(database, "other")
-    for _ in range(5):
-        order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
-        before = await acts.of_period(which, QUARTER)
-        ends = {
-            "settle": acts.settle(order, NewAct(ROMASHKA, QUARTER, others), OPERATOR, NOW),
-            "withdraw": acts.withdraw(which, order, ANNA, NOW),
-            "decline": acts.decline(order, OPERATOR, "нет", NOW),
-        }
-        for name, unused in ends.items():
-            if name != rival:
-                unused.close()
-        done = await asyncio.gather(
-            acts.settle(order, NewAct(ROMASHKA, QUARTER, mine), OPERATOR, NOW), ends[rival]
-        )
-        assert sorted(done) == [False, True]
-        act, ended = await acts.of_period(which, QUARTER), await acts.order(order)
-        assert ended is not None
-        if done[0]:
-            assert act is not None
-            assert (act.file, ended.state) == (mine, OrderState.READY)
-        elif rival == "settle":
-            assert act is not None
-            assert (act.file, ended.state) == (others, OrderState.READY)
-        else:
-            assert act == before
-            assert ended.state in {OrderState.WITHDRAWN, OrderState.DECLINED}
-
-
-async def test_an_order_that_waits_no_more_takes_no_act(database: Database, acts: StoredActs) -> None:
-    which = await opened(database)
-    order = await acts.add_order(which, ANNA, QUARTER, (), NOW)
-    assert await acts.withdraw(which, order, ANNA, NOW)
-    assert not await acts.settle(order, NewAct(ROMASHKA, QUARTER, await kept(database)), ANNA, NOW)
-    assert await acts.of_period(which, QUARTER) is None
-    assert await told(database, Kind.ACT) == []

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cabinet.acts.act import ActOrder, ActOrderId, NewAct, OrderState
 from bot.cabinet.acts.file_name import parsed
 from bot.cabinet.acts.ports import Acts
+from bot.cabinet.documents.closing_document import DocumentStatus
 from bot.cabinet.documents.closing_documents import UnknownDocumentError
 from bot.cabinet.documents.kept import DocumentId, KeptDocument
 from bot.cabinet.documents.ports import Documents, Progress
@@ -26,6 +27,7 @@ _SENT_LOOKED_AT: Final = 50
 _SENT_SHOWN: Final = 3
 # An act may have been on its way already when somebody asked for it.
 _SENT_BEFORE: Final = timedelta(days=1)
+_COUNTS_NO_MORE: Final = frozenset({DocumentStatus.REJECTED, DocumentStatus.REVOKED})
 # An order that was placed yesterday is worth a reminder.
 _REMIND_AFTER: Final = timedelta(days=1)
 _MORNING: Final = time(9)
@@ -112,11 +114,20 @@ class ActFulfilling:
         return await self._files.keep(offered.content, Media.PDF, self._clock.now())
 
     async def sent(self, person: PersonId, order: ActOrder) -> tuple[KeptDocument, ...]:
-        """Acts that were sent to the organization through Диадок since the order was placed: it may be one of them."""
+        """Acts that were sent to the organization through Диадок since the order was placed, or the day before.
+
+        It may be one of them. What was rejected or revoked is none.
+        """
         self._require_operator(person)
         latest = await self._documents.acts(order.organization, 0, _SENT_LOOKED_AT)
         since = order.ordered_at - _SENT_BEFORE
-        found = [one for one in latest.items if one.sent is not None and one.sent >= since]
+        found = [
+            one
+            for one in latest.items
+            if one.sent is not None and one.sent >= since and one.status not in _COUNTS_NO_MORE
+        ]
+        # The latest one first: whoever chooses among them reads from above.
+        found.sort(key=lambda one: (one.sent or since, one.id), reverse=True)
         return tuple(found[:_SENT_SHOWN])
 
     async def take_sent(

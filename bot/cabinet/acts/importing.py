@@ -83,9 +83,9 @@ class ActPlan:
 
     @property
     def digest(self) -> str:
-        """Of everything that decides what is stored: two plans with one digest store the same over the same."""
+        """Of everything that is shown, and of what is stored over what."""
         said = [
-            *((one.act.inn, one.act.period, one.digest, one.replaces) for one in self.good),
+            *((one.file.name, one.act.inn, one.act.period, one.digest, one.replaces) for one in self.good),
             *((one.name, one.problem) for one in self.bad),
         ]
         return sha256("\n".join(map(repr, said)).encode("utf-8", "replace")).hexdigest()
@@ -138,12 +138,24 @@ class ActImport:
         return ActPlan(good, tuple(bad))
 
     async def apply(
-        self, plan: ActPlan, operator: PersonId | None = None, report: Report | None = None
+        self,
+        plan: ActPlan,
+        operator: PersonId | None = None,
+        report: Report | None = None,
+        *,
+        as_shown: bool = False,
     ) -> Put:
         """Load the good files, all at once; orders for them are settled.
 
+        Args:
+            plan: What to load.
+            operator: Who loads it; None for the command line.
+            report: Told how far it has come.
+            as_shown: Somebody has agreed to the plan: nothing but what it names is replaced.
+
         Raises:
             FileRefusedError: A file has changed since it was looked into.
+            ActsMovedError: Something else would be replaced than the plan says.
         """
         now = self._clock.now()
         new = []
@@ -154,7 +166,10 @@ class ActImport:
             new.append(NewAct(one.act.inn, one.act.period, await self._files.keep(content, Media.PDF, now)))
             if report is not None:
                 report(number, len(plan.good))
-        return await self._acts.put(new, operator, now)
+        replaced = [
+            (one.act.inn, one.act.period, one.replaces) for one in plan.good if one.replaces is not None
+        ]
+        return await self._acts.put(new, operator, now, over=replaced if as_shown else None)
 
 
 def _named(name: str, today: date) -> ActName | NameProblem:

@@ -46,7 +46,10 @@ _MONTH: Final = re.compile(rf"([а-яa-z]{{3,9}}\.?){_YEAR_AFTER}")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(?:\s*(?:года?|г\.?|year))?")
 _BEFORE: Final = re.compile(r"^(?:с|за|from)\s+")
-_BETWEEN: Final = re.compile(r"\s+(?:-|по|до|to)\s+|\s*[–—]\s*")
+# A hyphen without spaces stands between names of months, or after a year; elsewhere it belongs to a word or a number.
+_BETWEEN: Final = re.compile(
+    r"\s+(?:-|по|до|to)\s+|\s*[–—]\s*|(?<=[а-я])-(?=[а-я])|(?<=\d{4})-(?=\S)", re.ASCII
+)
 _DATES: Final = 2
 _CENTURY: Final = 2000
 _LONGEST_TEXT: Final = 60
@@ -107,11 +110,20 @@ def typed(text: str, today: date) -> Period:
     Raises:
         BadPeriodError: It is none, or no act can be made for it.
     """
+    return checked(said(text), today)
+
+
+def said(text: str) -> Period:
+    """A period in words as it stands there, whether or not an act can be made for it.
+
+    Raises:
+        BadPeriodError: It is none.
+    """
     words = " ".join(text.casefold().replace("ё", "е").split())
     if len(words) > _LONGEST_TEXT:
         raise BadPeriodError
     try:
-        return checked(_read(words), today)
+        return _read(words)
     except (ValueError, OverflowError):
         raise BadPeriodError from None
 
@@ -128,6 +140,9 @@ def _read(words: str) -> Period:
         return whole
     sides = _BETWEEN.split(words)
     if len(sides) != _DATES or (last := _unit(sides[1], None)) is None:
+        raise BadPeriodError
+    # «Июль – 2026» is no range: nobody knows until when.
+    if (_YEAR.fullmatch(sides[0]) is None) is not (_YEAR.fullmatch(sides[1]) is None):
         raise BadPeriodError
     # «Июль – сентябрь 2026»: the year stands once.
     first = _unit(sides[0], last.first.year)

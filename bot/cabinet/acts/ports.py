@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, NewAct
+from bot.cabinet.documents.kept import KeptDocument
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
 from bot.cabinet.organization import OrganizationId, PersonId
@@ -18,6 +19,18 @@ class Put:
 
     new: int
     settled: int  # orders that waited for them
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An order that waits, and an act that was sent through Диадок to the same organization since it was placed."""
+
+    order: ActOrder
+    document: KeptDocument
+
+
+class ActsMovedError(Exception):
+    """Other acts stand there than those that were to be replaced."""
 
 
 class OrderExistsError(Exception):
@@ -72,12 +85,21 @@ class Acts(Protocol):
         """An order of anybody's: for operators."""
         ...
 
+    async def arrived(self) -> Sequence[Arrived]:
+        """Orders that wait, each with every act that was sent since; the oldest orders first, five hundred at most.
+
+        Acts that were rejected or revoked are not among them.
+        """
+        ...
+
     async def decline(self, order: ActOrderId, operator: PersonId, comment: str, now: datetime) -> bool:
         """Decline an order, and have whoever ordered it told; False when it does not wait any more."""
         ...
 
-    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId, now: datetime) -> bool:
+    async def settle(self, order: ActOrderId, act: NewAct, operator: PersonId | None, now: datetime) -> bool:
         """Put the act that an order asks for, as `put` does; nothing is put when the order does not wait any more.
+
+        No operator has settled what came by itself.
 
         Of several who settle, decline or withdraw at once one succeeds.
         """
@@ -87,11 +109,27 @@ class Acts(Protocol):
         """Those acts (ИНН and period) that are there already, with their files."""
         ...
 
-    async def put(self, acts: Sequence[NewAct], operator: PersonId | None, now: datetime) -> Put:
+    async def put(
+        self,
+        acts: Sequence[NewAct],
+        operator: PersonId | None,
+        now: datetime,
+        *,
+        over: Collection[tuple[str, Period, FileId]] | None = None,
+    ) -> Put:
         """Add or replace acts, all in one transaction. Organizations that are not known yet are created.
 
         Orders for exactly these periods are settled; whoever ordered and whoever may look at the organization now is
         told. An act whose file is there already changes nothing.
+
+        Args:
+            acts: What is put.
+            operator: Who puts it; None for the command line.
+            now: The present moment.
+            over: What `known` has told of them: nothing else is replaced. None when whatever is there may be.
+
+        Raises:
+            ActsMovedError: `known` would tell something else now. Nothing is put.
         """
         ...
 

@@ -1,12 +1,11 @@
 """Loading acts that an operator has sent: shown first, and stored only from the same bytes."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.cabinet.acts.importing import ActFile, ActImport, ActPlan
-from bot.cabinet.acts.ports import Put
+from bot.cabinet.acts.ports import ActsMovedError, Put
 from bot.cabinet.audit import AuditEvent
 from bot.cabinet.files.intake import Inspector, Offered
 from bot.cabinet.organization import PersonId
@@ -81,8 +80,6 @@ class ActUploads:
         self._operations = operations
         self._audit = audit
         self._clock = clock
-        # No other upload may come between comparing and storing.
-        self._turn = asyncio.Lock()
 
     async def review(self, person: PersonId, name: str, fetch: Fetch) -> ActReview:
         """What the file, a PDF or a ZIP of them, would change; changes nothing.
@@ -108,15 +105,17 @@ class ActUploads:
             FileRefusedError: The archive is not to be opened.
             Exception: Whatever `fetch` raises.
         """
-        async with self._turn:
-            review = await self.review(person, name, fetch)
-            if review.shown.content != shown.content:
-                raise OtherContentError
-            if review.shown != shown:
-                raise ActsChangedError(review)
-            if review.plan.bad and not skip_bad:
-                raise BadFilesError
-            put = await self._importing.apply(review.plan, person)
+        review = await self.review(person, name, fetch)
+        if review.shown.content != shown.content:
+            raise OtherContentError
+        if review.shown != shown:
+            raise ActsChangedError(review)
+        if review.plan.bad and not skip_bad:
+            raise BadFilesError
+        try:
+            put = await self._importing.apply(review.plan, person, as_shown=True)
+        except ActsMovedError:  # by somebody else, since the line above compared
+            raise ActsChangedError(await self.review(person, name, fetch)) from None
         told = f"{shown.content[:_SHORT]} +{put.new} -{len(review.plan.bad)}"
         await self._audit.add(self._clock.now(), AuditEvent.ACTS_LOADED, person, None, told)
         return review, put
