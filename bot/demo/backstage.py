@@ -54,7 +54,13 @@ async def open_backstage(emulator: Emulator, clock: DemoClock, folder: Path) -> 
     world = DiadocWorld()
     history = History(world, clock.now())
     registers = await asyncio.to_thread(registers_of_the_cast, clock.now())
-    ofd, market = OfdStandIn(registers, _KEY, _SID), MarketStandIn(registers, _KEY, clock)
+    zone = ZoneInfo(DEFAULT_ZONE)
+
+    def wall() -> datetime:
+        return clock.now().astimezone(zone).replace(tzinfo=None)
+
+    ofd = OfdStandIn(registers, _KEY, _SID, wall=wall)
+    market = MarketStandIn(registers, _KEY, clock, wall=wall)
     async with _diadoc(world) as diadoc, _served(ofd), _served(market):
         settings = Settings(
             bot_token=SecretStr(emulator.token),

@@ -135,3 +135,16 @@ async def test_a_shift_that_nobody_completes_is_asked_about_as_what_it_is(town: 
     await anna.tap_data(ShiftQuestion(id=FIRST).pack())
     asked = await anna.expect("Смена загружена не целиком")
     assert "Оформить ордер" in [label for row in anna.buttons(asked) for label in row]
+
+
+async def test_the_longest_page_of_shifts_fits_into_a_message(town: Town, anna: Person) -> None:
+    await settle(town, anna)
+    assert town.app is not None
+    for number in range(3, 9):
+        await put_order(town.app.database, FIRST, number, date(2026, 11, 20), 99_999_999_99)
+    doubts = ["no-document", "no-drive", "corrected", "closing-differs", "summed-up", "opening-unseen"]
+    for number in range(1, 9):
+        await changed(town, number, later_cash=99_999_999_98, doubts=doubts)
+    await anna.tap_data(ShiftsPage(id=FIRST).pack())
+    shown = await anna.expect("Самого отчёта о закрытии в ОФД нет")
+    assert shown.plain.count("Теперь") == 4

@@ -231,6 +231,7 @@ async def test_off_by_a_prohibition_and_on_again_from_another_day(
     await anna.expect("ждёт подписи директора под запретом")
     await signed(town, anna, "Получить запрет на подпись", "Запрет")
     await anna.expect("интеграция с ОФД отключена")
+    assert (await anna.tap_data("is:1:ofd:load")).text == "Интеграция выключена"
     await to_card(town, anna, ROMASHKA, "ОФД")
     await chosen(anna, "С начала года")
     await anna.tap("Включить интеграцию")

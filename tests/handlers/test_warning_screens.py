@@ -13,6 +13,7 @@ from bot.cabinet.acts.act import Act, ActId, ActOrder, ActOrderId, OrderState
 from bot.cabinet.cash.ports import LoadFailure
 from bot.cabinet.files.stored_file import FileId
 from bot.cabinet.fiscal.period import Period
+from bot.cabinet.fiscal.shift_report import DriveSign
 from bot.cabinet.integrations.integration import IntegrationKind
 from bot.cabinet.organization import OrganizationId, PersonId
 from bot.cabinet.person import Language, Person
@@ -109,6 +110,27 @@ def plain(screen: Screen) -> str:
 
 def labels(screen: Screen) -> list[str]:
     return [button.text for row in screen.rows for button in row]
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        (DriveSign.ENDING, "в течение 30 дней"),
+        (DriveSign.REPLACE_NOW, "в ближайшие 3 дня"),
+        (DriveSign.FULL, "Память фискального накопителя почти заполнена"),
+    ],
+)
+def test_a_drive_is_spoken_of_as_urgently_as_it_is(sign: DriveSign, said: str) -> None:
+    trouble = RegisterTrouble(OrganizationId(1), "ООО «Ромашка»", "Касса 1", "0000960700000001", NOW, sign)
+    words = plain(told((Kind.DRIVE, trouble)))
+    assert said in words
+    assert ("Замените его сейчас" in words) is (sign is not DriveSign.ENDING)
+
+
+def test_a_silence_is_told_in_its_own_days() -> None:
+    last = NOW - timedelta(days=33)
+    trouble = RegisterTrouble(OrganizationId(1), "ООО «Ромашка»", "Касса 1", "0000960700000001", last)
+    assert "Касса молчит 33 дня" in plain(told((Kind.REGISTER, trouble)))
 
 
 def test_every_kind_has_a_rule_and_words() -> None:

@@ -184,3 +184,16 @@ async def test_switched_on_again_it_begins_anew(database: Database) -> None:
     await stored.save(replace(failing, state=IntegrationState.ON, on_since=NOW + HOUR), ANNA, NOW + HOUR)
     anew = await current(database, one.organization)
     assert (anew.failure, anew.failing_since, anew.loaded_at, anew.tried_at) == (None, None, None, None)
+
+
+async def test_texts_that_still_count_are_not_crowded_out_by_those_that_do_not(database: Database) -> None:
+    one = await awaiting(database, await opened(database))
+    stored = StoredIntegrations(database)
+    live = await issued(database, one, ANNA, b"live")
+    file = await kept(database, b"dead", Media.TEXT)
+    for minutes in range(1, 65):
+        moment = NOW + timedelta(minutes=minutes)
+        await stored.issue(one, PaperSort.ORDER, file, ANNA, moment, moment)
+    found = await stored.issued(ANNA, NOW - DAY, NOW + 2 * HOUR)
+    assert found[0].id == live.id
+    assert len(found) == 60

@@ -40,6 +40,7 @@ class MarketStandIn(StandIn):
         world: What it knows; may be set anew at any moment.
         api_key: The key that it accepts.
         clock: Without dates a list is of the current day.
+        wall: What the registers' own clocks show: nothing later is told. None when all has been written.
         bare: Lists come as arrays, as the specification says of some, instead of in `items`.
         capitals: Field names begin with capitals, as in the specification.
         **more: For `StandIn`.
@@ -51,6 +52,7 @@ class MarketStandIn(StandIn):
         api_key: str,
         clock: Clock,
         *,
+        wall: Callable[[], datetime] | None = None,
         bare: bool = False,
         capitals: bool = False,
         **more: Any,
@@ -59,6 +61,7 @@ class MarketStandIn(StandIn):
         self.world = world
         self._api_key = api_key
         self._clock = clock
+        self._wall = wall
         self._bare = bare
         self._capitals = capitals
         self._cheques_of: dict[tuple[int, str], tuple[Firm, tuple[Written, ...]]] = {}
@@ -114,6 +117,8 @@ class MarketStandIn(StandIn):
         firm, point = self._point(request)
         query = request.query
         first, last = self._interval(request)
+        if self._wall is not None:
+            last = min(last, self._wall())
         refund = query.get("isRefund", "false").lower() == "true"
         cash_box, shift = query.get("cashboxId"), query.get("cashRegisterId")
         cheques = self._written(firm, point.id)
@@ -143,6 +148,8 @@ class MarketStandIn(StandIn):
         _, point = self._point(request)
         today = self._clock.now().date()
         first, last = _day(request, "receiveDateFrom") or today, _day(request, "receiveDateTo") or today
+        if self._wall is not None:
+            last = min(last, self._wall().date())
         found = [_waybill(one, point) for one in point.deliveries if first <= one.received <= last]
         return _slice(request, found, _USUAL_PAGE, _LARGEST_PAGE)
 

@@ -29,6 +29,7 @@ class OfdStandIn(StandIn):
         sid: The session that it accepts; an empty one ends it.
         corrections_counted: Whether totals by shifts include receipts of correction: the documentation is silent.
         partial_days: Whether totals may be asked for on days that are granted in part: not documented either.
+        wall: What the registers' own clocks show: nothing later is told. None when all has been written.
         with_ids: Whether documents have identifiers of their own; in the documentation all are zeros.
         **more: For `StandIn`.
     """
@@ -42,6 +43,7 @@ class OfdStandIn(StandIn):
         corrections_counted: bool = False,
         partial_days: bool = True,
         with_ids: bool = False,
+        wall: Callable[[], datetime] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(**more)
@@ -51,6 +53,7 @@ class OfdStandIn(StandIn):
         self._corrections_counted = corrections_counted
         self._partial_days = partial_days
         self._with_ids = with_ids
+        self._wall = wall
         self._journals: dict[int, Journal] = {}
         for path, name, handler in (
             ("/v2/organizations", "organizations", self._organizations),
@@ -93,7 +96,8 @@ class OfdStandIn(StandIn):
         ]
 
     def _cashboxes(self, request: web.Request) -> object:
-        return [_cashbox(self._firm(request), register) for register in self._firm(request).registers]
+        firm = self._firm(request)
+        return [_cashbox(firm, self._so_far(register)) for register in firm.registers]
 
     def _documents(self, request: web.Request) -> object:
         register = self._register(request)
@@ -101,6 +105,8 @@ class OfdStandIn(StandIn):
         first, last = _moment(query, "dateFrom"), _moment(query, "dateTo")
         limit = _limit(query.get("limit"))
         _check_period(register, first, last)
+        if self._wall is not None:
+            last = min(last, self._wall())
         kinds = set(query["types"].split(",")) if query.get("types") else None
         journal = self._journal(self._firm(request), register)
         offset = query.get("offset")
@@ -124,7 +130,11 @@ class OfdStandIn(StandIn):
         first, last = _day(request.query, "from"), _day(request.query, "to")
         begin, end = datetime.combine(first, time.min), datetime.combine(last, time(23, 59, 59))
         _check_period(register, begin, end, partial_days=self._partial_days)
-        return {"shifts": by_shifts(register, first, last, corrections=self._corrections_counted)}
+        written = self._so_far(register)
+        return {"shifts": by_shifts(written, first, last, corrections=self._corrections_counted)}
+
+    def _so_far(self, register: Register) -> Register:
+        return register if self._wall is None else register.until(self._wall())
 
     def _firm(self, request: web.Request) -> Firm:
         for firm in self.world.firms:

@@ -59,6 +59,11 @@ class Shift:
         """The number of the report of closing."""
         return self.first_document + len(self.receipts) + 1
 
+    def until(self, moment: datetime) -> "Shift":
+        """As it stood at a moment at which it was open already."""
+        closed = None if self.closed is None or self.closed > moment else self.closed
+        return replace(self, closed=closed, receipts=tuple(r for r in self.receipts if r.at <= moment))
+
     def sum_of(self, operation: Operation, *, corrections: bool = False) -> tuple[int, int, int, int]:
         """Cash, cashless, total and count."""
         chosen = [r for r in self.receipts if r.operation is operation and r.correction is corrections]
@@ -90,6 +95,14 @@ class Register:
     shifts: tuple[Shift, ...]
     granted_since: datetime | None = None
     granted_until: datetime | None = None
+
+    def until(self, moment: datetime) -> "Register":
+        """What it had written by a moment of its own clock."""
+        return replace(
+            self,
+            drives=tuple((serial, since) for serial, since in self.drives if since <= moment),
+            shifts=tuple(shift.until(moment) for shift in self.shifts if shift.opened <= moment),
+        )
 
     def granted(self, since: datetime | None, until: datetime | None) -> "Register":
         """The same with another grant."""
