@@ -13,7 +13,7 @@ from bot.cabinet.fiscal.retail import Cheque, Payment, RetailOrganization, Shop
 from bot.cabinet.fiscal.retail_shift import Paid, RetailShift
 from bot.cabinet.fiscal.shift_report import OperationTotals, ShiftReport, ShiftTotals
 from bot.cabinet.fiscal.waybill import Waybill
-from bot.cabinet.sources import UnavailableError
+from bot.cabinet.sources import NoAccessError, UnavailableError
 
 FIRST_DAY = date(2026, 3, 1)
 ZONE = "Europe/Moscow"
@@ -80,6 +80,7 @@ class LateOfd:
     def __init__(self, world: Sequence[LateShift], clock: Walked, fuse: Fuse) -> None:
         self._world, self._clock, self._fuse = world, clock, fuse
         self.grant = Grant()
+        self.refused: set[str] = set()  # registration numbers
 
     async def organizations(self, inn: str) -> tuple[FiscalOrganization, ...]:
         await self._fuse.burn()
@@ -92,6 +93,8 @@ class LateOfd:
         )
 
     async def shifts(self, register: CashRegister, period: Period, zone: str) -> AsyncIterator[ShiftReport]:
+        if register.registration_number in self.refused:
+            raise NoAccessError("not this register")
         await self._fuse.burn()
         granted = register.grant.part_of(period)
         if granted is None:

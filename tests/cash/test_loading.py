@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.cabinet.cash.loading import CashLoading
-from bot.cabinet.cash.ports import LoadProgress
+from bot.cabinet.cash.ports import LoadFailure, LoadProgress
 from bot.cabinet.fiscal.cash_register import Grant
 from bot.cabinet.integrations.integration import IntegrationKind, IntegrationState
 from bot.cabinet.organization import OrganizationId
@@ -189,6 +189,23 @@ def test_registers_that_are_read_side_by_side_are_counted_together(template: Pat
         assert (result.shifts, result.posted.orders) == (len(world), len(world))
         assert told == sorted(told)
         assert told[-1] == len(world)
+        await books.database.aclose()
+
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(template / "kabinet.db", folder)
+        asyncio.run(load(Path(folder)))
+
+
+def test_a_register_that_is_refused_holds_up_no_other(template: Path) -> None:
+    world = [LateShift(register, 1, 100 + register, 0, 0) for register in range(6)]
+
+    async def load(folder: Path) -> None:
+        books = Books(folder, world)
+        books.clock.days = DAYS
+        books.ofd.refused = {f"{0:016}", f"{3:016}"}
+        loading = CashLoading(books.ofd, None, StoredCash(books.database), books.clock)
+        result = await loading.load_now(WHICH, OFD)
+        assert (result.shifts, result.posted.orders, result.failure) == (4, 4, LoadFailure.NO_ACCESS)
         await books.database.aclose()
 
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """One load of one integration: what is missing, piece by piece, each written down as soon as it has come."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -60,7 +60,7 @@ class Load:
         """Load the shifts of every register.
 
         Raises:
-            SourceError: In one of its kinds; alone or in a group.
+            SourceError: In one of its kinds, alone or in a group; what could be loaded has been.
         """
         registers: list[CashRegister] = []
         for organization in await source.organizations(self._inn):
@@ -70,16 +70,16 @@ class Load:
         await self._store.save_registers(self._organization, registers, self._zone, self._now)
         loaded = await self._store.loaded_days(self._organization, IntegrationKind.OFD)
         self._total = len(registers)
-        async with asyncio.TaskGroup() as group:
-            for register in registers:
-                known = loaded.get(register.registration_number, LoadedDays())
-                group.create_task(self._register(source, register, known))
+        await _each(
+            self._register(source, one, loaded.get(one.registration_number, LoadedDays()))
+            for one in registers
+        )
 
     async def from_market(self, source: RetailSource) -> None:
         """Load shifts and reports of every shop.
 
         Raises:
-            SourceError: In one of its kinds; alone or in a group.
+            SourceError: In one of its kinds, alone or in a group; what could be loaded has been.
         """
         shops = [shop for one in await source.organizations(self._inn) for shop in one.shops if shop.paid]
         if not shops:
@@ -87,9 +87,7 @@ class Load:
         await self._store.save_shops(self._organization, shops)
         loaded = await self._store.loaded_days(self._organization, IntegrationKind.MARKET)
         self._total = len(shops)
-        async with asyncio.TaskGroup() as group:
-            for shop in shops:
-                group.create_task(self._shop(source, shop, loaded.get(shop.id, LoadedDays())))
+        await _each(self._shop(source, shop, loaded.get(shop.id, LoadedDays())) for shop in shops)
 
     async def _register(self, source: FiscalSource, register: CashRegister, known: LoadedDays) -> None:
         async with self._turns:
@@ -160,6 +158,13 @@ class Load:
     async def _step(self) -> None:
         self._done += 1
         await self._progress(LoadProgress(self._done, self._total, self.new))
+
+
+async def _each(loads: Iterable[Awaitable[None]]) -> None:
+    """All of them to their ends: a register that is refused must hold up no other, today or for ever."""
+    outcomes = await asyncio.gather(*loads, return_exceptions=True)
+    if refused := [one for one in outcomes if isinstance(one, Exception)]:
+        raise ExceptionGroup("not everything was loaded", refused)
 
 
 def _gravest(signs: frozenset[DriveSign]) -> DriveSign | None:
